@@ -41,23 +41,3 @@ func pushRules() []Rule {
 		},
 	}
 }
-
-// fixtureRules are about what QA writes: worlds and cases.
-func fixtureRules() []Rule {
-	return []Rule{
-		{
-			ID:          "fixture/world",
-			Summary:     "A world that is not written as worlds are",
-			Explanation: "`worlds/<name>.json` has `summary`, `now`, `products`, `users` and `says`, or `extends` another world and takes back what some products said there (`silent`). What a product says is a push body with how long `ago` it came, or `withdraw` with a revision.",
-			Bad:         `{ "summary": "A quiet day.", "now": "today", "products": [] }`,
-			Good:        `{ "summary": "A quiet day.", "extends": "demo", "now": "2026-11-21T18:20:00Z", "silent": ["flights"] }`,
-		},
-		{
-			ID:          "fixture/case",
-			Summary:     "A case that is not written as cases are",
-			Explanation: "`cases/<name>.json` has `summary`, `world` and `screen`, and may have `user` (nobody: anonymous), `later` (seconds after the world's moment), `timeZone`, `platform`, `variants` and `axes` (lists of `locale` and `formFactor`: the case runs once for each pair).",
-			Bad:         `{ "summary": "Ada's home.", "world": "demo", "screen": "home", "axes": { "formFactor": ["watch"] } }`,
-			Good:        `{ "summary": "Ada's home.", "world": "demo", "screen": "home", "user": "ada", "axes": { "locale": ["de-DE", "ar-EG"], "formFactor": ["phone"] } }`,
-		},
-	}
-}

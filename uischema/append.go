@@ -1,0 +1,123 @@
+package uischema
+
+import (
+	"math"
+	"strconv"
+	"unicode/utf8"
+)
+
+// AppendJSON appends v in its one canonical spelling: no white space, an
+// object's members in ascending order of their names, numbers as RFC 8785
+// (section 3.2.2.3) spells them, strings by [AppendString]. Absent appends
+// nothing.
+func AppendJSON(dst []byte, v Value) []byte {
+	switch v.kind {
+	case Null:
+		return append(dst, "null"...)
+	case Bool:
+		return strconv.AppendBool(dst, v.num == 1)
+	case Int:
+		return strconv.AppendInt(dst, int64(v.num), 10)
+	case Float:
+		return appendFloat(dst, math.Float64frombits(v.num))
+	case String:
+		return AppendString(dst, v.text)
+	case List:
+		dst = append(dst, '[')
+		for i := range v.Len() {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = AppendJSON(dst, v.Item(i))
+		}
+		return append(dst, ']')
+	case Object:
+		dst = append(dst, '{')
+		for i := range v.Len() {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = AppendString(dst, v.Name(i))
+			dst = append(dst, ':')
+			dst = AppendJSON(dst, v.Item(i))
+		}
+		return append(dst, '}')
+	}
+	return dst
+}
+
+// appendFloat spells a double as ECMAScript's Number::toString does, which
+// RFC 8785 asks for: the shortest digits that read back the same, plain from
+// 1e-6 up to 1e21, else with an exponent without leading zeros.
+func appendFloat(dst []byte, f float64) []byte {
+	abs := math.Abs(f)
+	if abs == 0 {
+		return append(dst, '0')
+	}
+	if abs >= 1e-6 && abs < 1e21 {
+		return strconv.AppendFloat(dst, f, 'f', -1, 64)
+	}
+	start := len(dst)
+	dst = strconv.AppendFloat(dst, f, 'e', -1, 64)
+	// Go writes at least two exponent digits, ECMAScript only what it needs.
+	for i := start; i < len(dst); i++ {
+		if dst[i] != 'e' {
+			continue
+		}
+		if i+2 < len(dst)-1 && dst[i+2] == '0' {
+			dst = append(dst[:i+2], dst[i+3:]...)
+		}
+		break
+	}
+	return dst
+}
+
+const hexDigits = "0123456789abcdef"
+
+// AppendString appends s as a JSON string with the escapes of RFC 8785
+// (section 3.2.2.2) and no others: \" \\ \b \f \n \r \t, and \u00xx for the
+// other control characters. Invalid UTF-8 becomes U+FFFD.
+func AppendString(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && n == 1 {
+				dst = append(dst, s[start:i]...)
+				dst = append(dst, "\uFFFD"...)
+				i++
+				start = i
+				continue
+			}
+			i += n
+			continue
+		}
+		if c >= 0x20 && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		dst = append(dst, s[start:i]...)
+		switch c {
+		case '"', '\\':
+			dst = append(dst, '\\', c)
+		case '\b':
+			dst = append(dst, '\\', 'b')
+		case '\f':
+			dst = append(dst, '\\', 'f')
+		case '\n':
+			dst = append(dst, '\\', 'n')
+		case '\r':
+			dst = append(dst, '\\', 'r')
+		case '\t':
+			dst = append(dst, '\\', 't')
+		default:
+			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+		}
+		i++
+		start = i
+	}
+	dst = append(dst, s[start:]...)
+	return append(dst, '"')
+}
