@@ -1,0 +1,133 @@
+package layout
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mantel/uischema"
+)
+
+// screen compiles a screen and its placeholders.
+func (c *compiler) screen(comp *uischema.Component) {
+	u := c.unit(comp, asScreen)
+	p := u.layout(comp.Layout)
+	u.reportFailures()
+	placeholders := map[string]*Program{}
+	for i := range u.slots {
+		slot := &u.slots[i]
+		if slot.Placeholder == nil {
+			continue
+		}
+		ph := c.unit(comp, asPlaceholder)
+		program := ph.layout(slot.Placeholder)
+		ph.reportFailures()
+		if at := u.placed[slot.Name]; program != nil && at != nil {
+			ph.accept(slot.Placeholder.Get("type"), c.src.Components[slot.Placeholder.Get("type").Text], program.rootType, at.to)
+		}
+		if u.ids[slot.Name] {
+			ph.at(slot.Placeholder, finding{rule: "layout/id", message: fmt.Sprintf("a node of the screen has the id %q, which is the placeholder's", slot.Name)})
+		}
+		u.broken = u.broken || ph.broken
+		placeholders[slot.Name] = program
+	}
+	if p == nil || u.broken {
+		c.broken[comp.Name] = true
+		return
+	}
+	s := &ScreenProgram{program: p, slots: declaredOrder(comp)}
+	for i := range s.slots {
+		s.placeholders = append(s.placeholders, placeholders[s.slots[i].Name])
+	}
+	c.programs.screens[comp.Name] = s
+	c.screenUnits = append(c.screenUnits, u)
+}
+
+// reportFailures reports everything in a screen that can fail.
+func (u *unit) reportFailures() {
+	for _, f := range u.fails {
+		u.report(f.start, f.end, finding{rule: "screen/can-fail", message: f.message, hint: "a screen's own layout holds nothing that can fail"})
+	}
+}
+
+// bounds holds what screens can become, with the largest widgets in their
+// slots, against what a screen may be.
+func (c *compiler) bounds() {
+	for _, name := range sortedKeys(c.programs.widgets) {
+		p := c.programs.widgets[name]
+		if p.nodes > MaxWidgetNodes {
+			f := &file{doc: c.src.Components[name].Doc, findings: &c.findings}
+			f.at(c.src.Components[name].Layout.Get("type"), finding{
+				rule:    "layout/nodes",
+				message: fmt.Sprintf("this layout can become %d nodes, at most %d are allowed", p.nodes, MaxWidgetNodes),
+				hint:    "lower the maxItems of its lists",
+			})
+		}
+	}
+	for _, u := range c.screenUnits {
+		c.screenBounds(u, c.programs.screens[u.name])
+	}
+}
+
+func (c *compiler) screenBounds(u *unit, s *ScreenProgram) {
+	s.nodes = s.program.nodes
+	for i := range u.slots {
+		slot := &u.slots[i]
+		at := u.placed[slot.Name]
+		widest := 1
+		for _, name := range sortedKeys(c.programs.widgets) {
+			comp := c.src.Components[name]
+			if !takes(slot, comp) {
+				continue
+			}
+			p := c.programs.widgets[name]
+			widest = max(widest, p.nodes)
+			c.widgetIn(u, at, comp, p)
+		}
+		s.nodes = plus(s.nodes, times(slot.Max, widest))
+	}
+	if s.nodes > MaxScreenNodes {
+		u.at(c.src.Components[u.name].Layout.Get("type"), finding{
+			rule:    "layout/nodes",
+			message: fmt.Sprintf("with all slots full this screen can have %d nodes, at most %d are allowed", s.nodes, MaxScreenNodes),
+			hint:    "lower the max of its slots, or the maxItems of the widgets' lists",
+		})
+	}
+}
+
+func takes(slot *uischema.Slot, comp *uischema.Component) bool {
+	return slices.Contains(comp.Placements, slot.Placement)
+}
+
+// widgetIn reports a widget that may be arranged where its root is not
+// accepted, or where it would stand too deep.
+func (c *compiler) widgetIn(u *unit, at *placement, comp *uischema.Component, p *Program) {
+	if at == nil {
+		return
+	}
+	to := at.to
+	if to.slot != nil && to.slot.Accepts != nil && !slices.Contains(to.slot.Accepts, p.rootType) {
+		u.at(at.node, finding{
+			rule:    "screen/slot",
+			message: fmt.Sprintf("%s may come in by its placement, but %s does not take its root, a %s", comp.Name, to.who(), p.rootType),
+			hint:    "it takes " + strings.Join(to.slot.Accepts, ", "),
+		})
+	}
+	if depth := at.depth + p.depth - 1; depth > MaxDepth {
+		u.at(at.node, finding{rule: "layout/depth", message: fmt.Sprintf("with %s the tree can be %d deep, at most %d are allowed", comp.Name, depth, MaxDepth)})
+	}
+}
+
+// declaredOrder sorts a screen's slots as its file has them.
+func declaredOrder(comp *uischema.Component) []uischema.Slot {
+	slots := slices.Clone(comp.Slots)
+	declared := comp.Doc.Root.Get("slots")
+	if declared == nil {
+		return slots
+	}
+	at := func(s uischema.Slot) int {
+		return slices.IndexFunc(declared.Members, func(m uischema.NodeMember) bool { return m.Name == s.Name })
+	}
+	slices.SortStableFunc(slots, func(a, b uischema.Slot) int { return at(a) - at(b) })
+	return slots
+}

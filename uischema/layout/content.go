@@ -1,0 +1,128 @@
+package layout
+
+import (
+	"mantel/uischema"
+)
+
+// content is what a layout gives to one slot of a composite that it uses. It
+// runs in the frame of the layout that it was written in.
+type content struct {
+	body block
+	// count says how many nodes the body will write; nil: none.
+	count counter
+}
+
+// counter counts nodes without writing them.
+type counter func(f *frame) (int, error)
+
+// slot is a $slot: the place for what was given.
+type slot struct{ index int }
+
+func (o slot) run(f *frame) *Failure {
+	if f.arranged != nil {
+		if c := f.arranged[o.index]; len(c.Bytes) > 0 {
+			f.run.separate()
+			f.run.dst = append(f.run.dst, c.Bytes...)
+		}
+		return nil
+	}
+	if o.index < len(f.content) {
+		return f.content[o.index].body.run(f.caller)
+	}
+	return nil
+}
+
+// count is slots.<name>.
+func (f *frame) count(slot int) (int, error) {
+	switch {
+	case slot < 0:
+		return 0, nil
+	case f.arranged != nil:
+		return f.arranged[slot].Count, nil
+	case slot >= len(f.content) || f.content[slot].count == nil:
+		return 0, nil
+	}
+	return f.content[slot].count(f.caller)
+}
+
+// call runs a composite inside another.
+type call struct {
+	origin
+	program *Program
+	props   *frameProps
+	content []content
+}
+
+func (o *call) run(f *frame) *Failure {
+	props, failure := o.props.values(f, o.node)
+	if failure != nil {
+		return failure
+	}
+	x := f.run
+	mark := len(x.scopes)
+	inner := x.push(o.program, props)
+	inner.scope = f.appendScope(o.node.local)
+	inner.root = inner.scope
+	if o.node.root {
+		inner.root, inner.outer = f.root, f.outer
+	}
+	inner.caller, inner.content = f, o.content
+	failure = o.program.body.run(inner)
+	x.pop(inner)
+	x.scopes = x.scopes[:mark]
+	return failure
+}
+
+// fixed counts n nodes.
+func fixed(n int) counter {
+	return func(*frame) (int, error) { return n, nil }
+}
+
+func (o *branch) counted(inner counter) counter {
+	return func(f *frame) (int, error) {
+		v, err := o.condition(f)
+		if err != nil || !v.Bool() {
+			return 0, err
+		}
+		return inner(f)
+	}
+}
+
+func (o *loop) counted(inner counter) counter {
+	return func(f *frame) (int, error) {
+		list, err := o.list(f)
+		if err != nil {
+			return 0, err
+		}
+		// The body may be running while its items are counted.
+		saved := f.vars[o.index]
+		defer func() { f.vars[o.index] = saved }()
+		total := 0
+		for i := range list.Len() {
+			f.vars[o.index] = list.Item(i)
+			n, err := inner(f)
+			if err != nil {
+				return 0, err
+			}
+			total += n
+		}
+		return total, nil
+	}
+}
+
+func added(a, b counter) counter {
+	if a == nil {
+		return b
+	}
+	return func(f *frame) (int, error) {
+		n, err := a(f)
+		if err != nil {
+			return 0, err
+		}
+		m, err := b(f)
+		return n + m, err
+	}
+}
+
+// isGiven reports whether a node's member is there and is a list.
+func isGiven(n *uischema.Node) bool { return n != nil && n.Kind == uischema.List }

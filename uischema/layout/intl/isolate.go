@@ -1,0 +1,100 @@
+package intl
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// First strong isolate and pop directional isolate (Unicode Standard Annex
+// #9): what stands between them takes its direction from its own letters and
+// changes nothing around it.
+const (
+	fsi = "\u2068"
+	pdi = "\u2069"
+)
+
+// wrap isolates a formatted value where the locale is written from right to
+// left: without it "389,00 €" turns round among Arabic letters. Nothing stays
+// nothing.
+func (l *Locale) wrap(text []byte) string {
+	if !l.rtl || len(text) == 0 {
+		return string(text)
+	}
+	out := make([]byte, 0, len(text)+len(fsi)+len(pdi))
+	out = append(out, fsi...)
+	out = append(out, text...)
+	return string(append(out, pdi...))
+}
+
+// appendIsolated appends text, which came from elsewhere, isolated. Isolates
+// inside that nobody closes, and closings that nobody opened, are dropped:
+// they would reach out of the isolate. What is one isolate already is not
+// wrapped again.
+func appendIsolated(dst []byte, text string) []byte {
+	text = balance(text)
+	if isIsolate(text) {
+		return append(dst, text...)
+	}
+	dst = append(dst, fsi...)
+	dst = append(dst, text...)
+	return append(dst, pdi...)
+}
+
+// isIsolator says whether r opens an isolate: LRI, RLI or FSI.
+func isIsolator(r rune) bool { return r >= 0x2066 && r <= 0x2068 }
+
+// isPop says whether r is PDI, which closes one.
+func isPop(r rune) bool { return r == 0x2069 }
+
+// balance drops isolate characters without a partner.
+func balance(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return isIsolator(r) || isPop(r) }) {
+		return text
+	}
+	var open []int
+	drop := map[int]bool{}
+	for i, r := range text {
+		switch {
+		case isIsolator(r):
+			open = append(open, i)
+		case isPop(r) && len(open) == 0:
+			drop[i] = true
+		case isPop(r):
+			open = open[:len(open)-1]
+		}
+	}
+	for _, i := range open {
+		drop[i] = true
+	}
+	if len(drop) == 0 {
+		return text
+	}
+	var b strings.Builder
+	for i, r := range text {
+		if !drop[i] {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// isIsolate says whether a balanced text is one isolate from end to end.
+func isIsolate(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if !isIsolator(first) || !isPop(last) {
+		return false
+	}
+	depth := 0
+	for i, r := range text {
+		switch {
+		case isIsolator(r):
+			depth++
+		case isPop(r):
+			if depth--; depth == 0 && i+len(pdi) < len(text) {
+				return false
+			}
+		}
+	}
+	return true
+}

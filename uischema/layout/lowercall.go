@@ -1,0 +1,312 @@
+package layout
+
+import (
+	"strings"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+
+	"mantel/uischema"
+	"mantel/uischema/layout/intl"
+)
+
+func (l *lowering) call(x ast.Expr) eval {
+	call := x.AsCall()
+	args := call.Args()
+	name := call.FunctionName()
+	if call.IsMemberFunction() {
+		return l.memberCall(name, call.Target(), args)
+	}
+	if fn := library()[name]; fn != nil {
+		return l.library(fn, args)
+	}
+	switch name {
+	case translate:
+		return l.translation(x)
+	case "_&&_", "_||_":
+		return logic(name == "_&&_", l.value(args[0]), l.value(args[1]))
+	case "!_":
+		return not(l.value(args[0]))
+	case "_?_:_":
+		return conditional(l.value(args[0]), l.value(args[1]), l.value(args[2]))
+	case "_==_", "_!=_":
+		return l.equal(args[0], args[1], name == "_!=_")
+	case "_<_", "_<=_", "_>_", "_>=_":
+		return l.compare(name, args[0], args[1])
+	case "_+_", "_-_", "_*_", "_/_", "_%_", "-_":
+		if name == "_+_" && l.kind(x) == types.StringKind {
+			return l.concat(x)
+		}
+		return l.arithmetic(x)
+	case "size":
+		return l.size(args[0])
+	case "_?._":
+		return l.optionalMember(args[0], literalText(args[1]))
+	case "_[_]", "_[?_]":
+		return l.index(args[0], args[1], name == "_[?_]")
+	case "optional.of":
+		return l.value(args[0])
+	case "optional.none":
+		return func(*frame) (uischema.Value, error) { return uischema.Value{}, nil }
+	}
+	return nil
+}
+
+func (l *lowering) memberCall(name string, target ast.Expr, args []ast.Expr) eval {
+	switch name {
+	case "size":
+		return l.size(target)
+	case "hasValue":
+		if len(args) == 0 {
+			return hasValue(l.value(target))
+		}
+	case "value":
+		return unwrap(l.value(target))
+	case "or", "orValue":
+		return either(l.value(target), l.value(args[0]))
+	case "startsWith":
+		return l.texts(target, args, strings.HasPrefix)
+	case "endsWith":
+		return l.texts(target, args, strings.HasSuffix)
+	case "contains":
+		return l.texts(target, args, strings.Contains)
+	}
+	return nil
+}
+
+// library calls a function of the library. Its arguments stand in a buffer of
+// the run's while it is called.
+func (l *lowering) library(fn function, args []ast.Expr) eval {
+	values := l.values(args)
+	if values == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		x := f.run
+		base := len(x.args)
+		defer func() { x.args = x.args[:base] }()
+		for _, value := range values {
+			v, err := value(f)
+			if err != nil {
+				return v, err
+			}
+			x.args = append(x.args, v)
+		}
+		return fn(x, x.args[base:])
+	}
+}
+
+func (l *lowering) translation(x ast.Expr) eval {
+	t := l.calls[x.ID()]
+	args := x.AsCall().Args()
+	switch {
+	case t == nil:
+		return nil
+	case len(t.texts) > 0:
+		return func(f *frame) (uischema.Value, error) { return t.plain(f.run) }
+	case len(args) != 2:
+		return nil
+	}
+	var names []string
+	var values []ast.Expr
+	for _, entry := range args[1].AsMap().Entries() {
+		if entry.AsMapEntry().IsOptional() {
+			return nil
+		}
+		names = append(names, literalText(entry.AsMapEntry().Key()))
+		values = append(values, entry.AsMapEntry().Value())
+	}
+	evals := l.values(values)
+	if evals == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		list := make([]intl.Arg, len(evals))
+		for i, value := range evals {
+			v, err := value(f)
+			if err != nil {
+				return v, err
+			}
+			list[i] = intl.Arg{Name: names[i], Value: v}
+		}
+		return t.text(f.run, list)
+	}
+}
+
+// logic is && or ||, where a false (or true) on either side wins over an
+// error on the other, as CEL has it.
+func logic(and bool, a, b eval) eval {
+	if a == nil || b == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		left, errLeft := a(f)
+		if errLeft == nil && left.Bool() != and {
+			return left, nil
+		}
+		right, err := b(f)
+		if err == nil && right.Bool() != and {
+			return right, nil
+		}
+		if errLeft != nil {
+			return left, errLeft
+		}
+		return right, err
+	}
+}
+
+func not(a eval) eval {
+	if a == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		v, err := a(f)
+		return uischema.BoolValue(!v.Bool()), err
+	}
+}
+
+func conditional(c, a, b eval) eval {
+	if c == nil || a == nil || b == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		v, err := c(f)
+		switch {
+		case err != nil:
+			return v, err
+		case v.Bool():
+			return a(f)
+		}
+		return b(f)
+	}
+}
+
+func hasValue(a eval) eval {
+	if a == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		v, err := a(f)
+		return uischema.BoolValue(!v.IsAbsent()), err
+	}
+}
+
+func unwrap(a eval) eval {
+	if a == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		v, err := a(f)
+		if err == nil && v.IsAbsent() {
+			err = errNone
+		}
+		return v, err
+	}
+}
+
+func either(a, b eval) eval {
+	if a == nil || b == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		v, err := a(f)
+		if err != nil || !v.IsAbsent() {
+			return v, err
+		}
+		return b(f)
+	}
+}
+
+// concat makes one text of a chain of texts.
+func (l *lowering) concat(x ast.Expr) eval {
+	var parts []eval
+	var collect func(x ast.Expr) bool
+	collect = func(x ast.Expr) bool {
+		if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "_+_" {
+			return collect(x.AsCall().Args()[0]) && collect(x.AsCall().Args()[1])
+		}
+		parts = append(parts, l.value(x))
+		return parts[len(parts)-1] != nil && l.kind(x) == types.StringKind
+	}
+	if !collect(x) {
+		return nil
+	}
+	return joinTexts(parts)
+}
+
+// joinTexts writes texts one behind the other.
+func joinTexts(parts []eval) eval {
+	return func(f *frame) (uischema.Value, error) {
+		x := f.run
+		base := len(x.text)
+		defer func() { x.text = x.text[:base] }()
+		for _, p := range parts {
+			v, err := p(f)
+			if err != nil {
+				return v, err
+			}
+			x.text = append(x.text, v.Text()...)
+		}
+		return uischema.StringValue(string(x.text[base:])), nil
+	}
+}
+
+func (l *lowering) texts(target ast.Expr, args []ast.Expr, fn func(s, t string) bool) eval {
+	if l.kind(target) != types.StringKind || l.kind(args[0]) != types.StringKind {
+		return nil
+	}
+	a, b := l.value(target), l.value(args[0])
+	if a == nil || b == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		s, err := a(f)
+		if err != nil {
+			return s, err
+		}
+		t, err := b(f)
+		return uischema.BoolValue(fn(s.Text(), t.Text())), err
+	}
+}
+
+func (l *lowering) optionalMember(operand ast.Expr, name string) eval {
+	t := l.typeOf(operand)
+	if isOptional(t) {
+		t = t.Parameters()[0]
+	}
+	if t.Kind() != types.StructKind || l.unit.c.env.shapes.ofType(t).schema == nil {
+		return nil
+	}
+	return readMember(l.value(operand), name, false, true)
+}
+
+func (l *lowering) index(operand, index ast.Expr, optional bool) eval {
+	t := l.typeOf(operand)
+	viral := isOptional(t)
+	if viral {
+		t = t.Parameters()[0]
+	}
+	if t.Kind() != types.ListKind || l.kind(index) != types.IntKind {
+		return nil
+	}
+	list, at := l.value(operand), l.integer(index)
+	if list == nil || at == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		v, err := list(f)
+		if err != nil || v.IsAbsent() {
+			return v, err
+		}
+		i, err := at(f)
+		switch {
+		case err != nil:
+			return uischema.Value{}, err
+		case i >= 0 && i < int64(v.Len()):
+			return v.Item(int(i)), nil
+		case optional || viral:
+			return uischema.Value{}, nil
+		}
+		return uischema.Value{}, errIndex
+	}
+}

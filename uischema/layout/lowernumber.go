@@ -1,0 +1,313 @@
+package layout
+
+import (
+	"cmp"
+	"math"
+	"unicode/utf8"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+
+	"mantel/uischema"
+)
+
+// integer and double compute numbers that need not be Values: a step between
+// may go beyond ±2^53−1, what comes out may not.
+type (
+	integer func(f *frame) (int64, error)
+	double  func(f *frame) (float64, error)
+)
+
+func isNumber(k types.Kind) bool { return k == types.IntKind || k == types.DoubleKind }
+
+// arithmetic is +, -, *, / and % of numbers as a value.
+func (l *lowering) arithmetic(x ast.Expr) eval {
+	switch l.kind(x) {
+	case types.IntKind:
+		if fn := l.integer(x); fn != nil {
+			return func(f *frame) (uischema.Value, error) {
+				n, err := fn(f)
+				if err != nil {
+					return uischema.Value{}, err
+				}
+				return uischema.IntValue(n)
+			}
+		}
+	case types.DoubleKind:
+		if fn := l.double(x); fn != nil {
+			return func(f *frame) (uischema.Value, error) {
+				n, err := fn(f)
+				if err != nil {
+					return uischema.Value{}, err
+				}
+				return uischema.FloatValue(n)
+			}
+		}
+	}
+	return nil
+}
+
+func isArithmetic(name string) bool {
+	switch name {
+	case "_+_", "_-_", "_*_", "_/_", "_%_":
+		return true
+	}
+	return false
+}
+
+func (l *lowering) integer(x ast.Expr) integer {
+	if x.Kind() == ast.LiteralKind {
+		n, ok := x.AsLiteral().(types.Int)
+		if !ok {
+			return nil
+		}
+		return func(*frame) (int64, error) { return int64(n), nil }
+	}
+	if x.Kind() == ast.CallKind {
+		call := x.AsCall()
+		if name := call.FunctionName(); isArithmetic(name) {
+			return binary(l.integer(call.Args()[0]), l.integer(call.Args()[1]), integers(name))
+		} else if name == "-_" {
+			zero := func(*frame) (int64, error) { return 0, nil }
+			return binary(zero, l.integer(call.Args()[0]), integers("_-_"))
+		}
+	}
+	v := l.value(x)
+	if v == nil || l.kind(x) != types.IntKind {
+		return nil
+	}
+	return func(f *frame) (int64, error) {
+		n, err := v(f)
+		return n.Int(), err
+	}
+}
+
+func (l *lowering) double(x ast.Expr) double {
+	if x.Kind() == ast.LiteralKind {
+		n, ok := x.AsLiteral().(types.Double)
+		if !ok {
+			return nil
+		}
+		return func(*frame) (float64, error) { return float64(n), nil }
+	}
+	if x.Kind() == ast.CallKind {
+		call := x.AsCall()
+		if name := call.FunctionName(); isArithmetic(name) && name != "_%_" {
+			return binary(l.double(call.Args()[0]), l.double(call.Args()[1]), doubles(name))
+		} else if name == "-_" {
+			a := l.double(call.Args()[0])
+			if a == nil {
+				return nil
+			}
+			return func(f *frame) (float64, error) {
+				n, err := a(f)
+				return -n, err
+			}
+		}
+	}
+	v := l.value(x)
+	if v == nil || l.kind(x) != types.DoubleKind {
+		return nil
+	}
+	return func(f *frame) (float64, error) {
+		n, err := v(f)
+		return n.Number(), err
+	}
+}
+
+func binary[F ~func(*frame) (N, error), N int64 | float64](a, b F, op func(a, b N) (N, error)) F {
+	if a == nil || b == nil || op == nil {
+		return nil
+	}
+	return func(f *frame) (N, error) {
+		x, err := a(f)
+		if err != nil {
+			return x, err
+		}
+		y, err := b(f)
+		if err != nil {
+			return y, err
+		}
+		return op(x, y)
+	}
+}
+
+func doubles(name string) func(a, b float64) (float64, error) {
+	switch name {
+	case "_+_":
+		return func(a, b float64) (float64, error) { return a + b, nil }
+	case "_-_":
+		return func(a, b float64) (float64, error) { return a - b, nil }
+	case "_*_":
+		return func(a, b float64) (float64, error) { return a * b, nil }
+	case "_/_":
+		return func(a, b float64) (float64, error) { return a / b, nil }
+	}
+	return nil
+}
+
+func integers(name string) func(a, b int64) (int64, error) {
+	switch name {
+	case "_+_":
+		return func(a, b int64) (int64, error) {
+			n := a + b
+			return n, overflow((n > a) != (b > 0) && b != 0)
+		}
+	case "_-_":
+		return func(a, b int64) (int64, error) {
+			n := a - b
+			return n, overflow((n < a) != (b > 0) && b != 0)
+		}
+	case "_*_":
+		return func(a, b int64) (int64, error) {
+			if a == 0 || b == 0 {
+				return 0, nil
+			}
+			n := a * b
+			return n, overflow(n/b != a || a == math.MinInt64 && b == -1 || b == math.MinInt64 && a == -1)
+		}
+	case "_/_":
+		return func(a, b int64) (int64, error) {
+			if b == 0 {
+				return 0, errDivision
+			}
+			if a == math.MinInt64 && b == -1 {
+				return 0, errOverflow
+			}
+			return a / b, nil
+		}
+	case "_%_":
+		return func(a, b int64) (int64, error) {
+			if b == 0 {
+				return 0, errDivision
+			}
+			if a == math.MinInt64 && b == -1 {
+				return 0, errOverflow
+			}
+			return a % b, nil
+		}
+	}
+	return nil
+}
+
+func overflow(yes bool) error {
+	if yes {
+		return errOverflow
+	}
+	return nil
+}
+
+// equal compares values of one scalar type, or two numbers.
+func (l *lowering) equal(a, b ast.Expr, not bool) eval {
+	ka, kb := l.kind(a), l.kind(b)
+	same := ka == kb && (ka == types.StringKind || ka == types.BoolKind)
+	if !same && (!isNumber(ka) || !isNumber(kb)) {
+		return nil
+	}
+	if ka == types.IntKind && kb == types.IntKind {
+		return ordered(l.integer(a), l.integer(b), func(c int) bool { return (c == 0) != not })
+	}
+	if !same {
+		return ordered(l.number(a), l.number(b), func(c int) bool { return (c == 0) != not })
+	}
+	x, y := l.value(a), l.value(b)
+	if x == nil || y == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		v, err := x(f)
+		if err != nil {
+			return v, err
+		}
+		w, err := y(f)
+		return uischema.BoolValue(v.Equal(w) != not), err
+	}
+}
+
+// compare is <, <=, > and >= of texts and numbers.
+func (l *lowering) compare(name string, a, b ast.Expr) eval {
+	test := map[string]func(int) bool{
+		"_<_":  func(c int) bool { return c < 0 },
+		"_<=_": func(c int) bool { return c <= 0 },
+		"_>_":  func(c int) bool { return c == 1 },
+		"_>=_": func(c int) bool { return c == 0 || c == 1 },
+	}[name]
+	ka, kb := l.kind(a), l.kind(b)
+	switch {
+	case ka == types.IntKind && kb == types.IntKind:
+		return ordered(l.integer(a), l.integer(b), test)
+	case isNumber(ka) && isNumber(kb):
+		return ordered(l.number(a), l.number(b), test)
+	case ka == types.StringKind && kb == types.StringKind:
+		x, y := l.value(a), l.value(b)
+		if x == nil || y == nil {
+			return nil
+		}
+		return func(f *frame) (uischema.Value, error) {
+			v, err := x(f)
+			if err != nil {
+				return v, err
+			}
+			w, err := y(f)
+			return uischema.BoolValue(test(cmp.Compare(v.Text(), w.Text()))), err
+		}
+	}
+	return nil
+}
+
+// number is an int or a double as a double; both are exact up to 2^53.
+func (l *lowering) number(x ast.Expr) double {
+	if l.kind(x) == types.DoubleKind {
+		return l.double(x)
+	}
+	v := l.value(x)
+	if v == nil {
+		return nil
+	}
+	return func(f *frame) (float64, error) {
+		n, err := v(f)
+		return n.Number(), err
+	}
+}
+
+func ordered[F ~func(*frame) (N, error), N int64 | float64](a, b F, test func(int) bool) eval {
+	if a == nil || b == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		x, err := a(f)
+		if err != nil {
+			return uischema.Value{}, err
+		}
+		y, err := b(f)
+		if x != x || y != y {
+			// NaN is neither below, equal nor above anything.
+			return uischema.BoolValue(test(unordered)), err
+		}
+		return uischema.BoolValue(test(cmp.Compare(x, y))), err
+	}
+}
+
+// unordered is what comparing with NaN gives: no test for an order or for
+// equality holds.
+const unordered = 2
+
+// size counts code points of a text, items of a list.
+func (l *lowering) size(x ast.Expr) eval {
+	v := l.value(x)
+	k := l.kind(x)
+	if v == nil || k != types.StringKind && k != types.ListKind {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		s, err := v(f)
+		n := s.Len()
+		if k == types.StringKind {
+			n = utf8.RuneCountInString(s.Text())
+		}
+		if err != nil {
+			return uischema.Value{}, err
+		}
+		return uischema.IntValue(int64(n))
+	}
+}

@@ -1,0 +1,66 @@
+package layout
+
+import (
+	"mantel/uischema"
+)
+
+// Program is a composite's layout, compiled. Running it appends one node with
+// all that is in it.
+type Program struct {
+	programs *Programs
+	name     string
+	props    *uischema.Schema
+	shape    *shape
+	slots    []uischema.Slot
+	// slotDepths are how deep each slot's nodes stand below the root, which
+	// is 1; 0 for a slot that is placed nowhere.
+	slotDepths   []int
+	translations map[string]*translation
+
+	body         block
+	vars         int
+	nodes, depth int
+	rootType     string
+	rootLocal    string
+	axes         Axes
+	fails        *failure
+}
+
+// Axes are the viewer's properties that the output depends on.
+func (p *Program) Axes() Axes { return p.axes }
+
+// MaxNodes is the most nodes that the program can write.
+func (p *Program) MaxNodes() int { return p.nodes }
+
+// RootType is the primitive that the root node is.
+func (p *Program) RootType() string { return p.rootType }
+
+func (p *Program) translation(key string) *translation { return p.translations[key] }
+
+// Append runs the program on in and appends its node to dst. Where it fails,
+// dst comes back as long as it was. It is safe for concurrent use.
+func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
+	x := p.programs.start(dst, in.Viewer)
+	x.policy, x.report, x.track = in.Policy, in.Report, in.Track
+	start := len(dst)
+	f := x.push(p, in.Props)
+	f.scope, f.outer = x.prefix(in.Scope), true
+	f.root = f.scope
+	failure := p.body.run(f)
+	if failure == nil && len(x.dst)-start > MaxBytes {
+		failure = &Failure{Component: p.name, Node: in.Scope, Reason: tooLong}
+	}
+	x.pop(f)
+	dst = x.end()
+	if failure != nil {
+		return dst[:start], failure
+	}
+	return dst, nil
+}
+
+// prefix is a scope as it stands within a JSON string.
+func (x *run) prefix(scope string) []byte {
+	from := len(x.scopes)
+	x.scopes = uischema.AppendString(x.scopes, scope)
+	return x.scopes[from+1 : len(x.scopes)-1 : len(x.scopes)-1]
+}

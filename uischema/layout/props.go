@@ -1,0 +1,249 @@
+package layout
+
+import (
+	"mantel/uischema"
+)
+
+// valueError is a failure below a property: what is wrong, and where.
+type valueError struct{ failure *Failure }
+
+func (e *valueError) Error() string { return e.failure.Reason }
+
+// fails turns what an evaluation said into a failure of this place.
+func (o origin) fails(f *frame, err error) *Failure {
+	if inner, ok := err.(*valueError); ok {
+		return inner.failure
+	}
+	return o.failure(f, reason(err))
+}
+
+// drop reports an optional property that is left out.
+func (x *run) drop(failure *Failure) {
+	if x.report != nil {
+		x.report(*failure)
+	}
+}
+
+// get computes a member and checks it. An optional one that fails or does not
+// fit is reported and left out, which ok says.
+func (m *memberPlan) get(f *frame) (v uischema.Value, ok bool, failure *Failure) {
+	if m.constant {
+		return m.template.value, true, nil
+	}
+	v, err := m.eval(f)
+	switch {
+	case err != nil:
+		failure = m.fails(f, err)
+	case v.IsAbsent() && m.required:
+		failure = m.failure(f, "it is required, and absent")
+	case v.IsAbsent():
+		return v, false, nil
+	case m.proven || m.schema == nil || m.schema.Valid(v, f.run.policy):
+		return v, true, nil
+	default:
+		failure = m.failure(f, misfitReason(m.schema, v, f.run.policy))
+	}
+	if m.required {
+		return v, false, failure
+	}
+	f.run.drop(failure)
+	return v, false, nil
+}
+
+// misfitReason says why a value does not fit; the words hold no part of it.
+func misfitReason(s *uischema.Schema, v uischema.Value, p uischema.Policy) string {
+	for _, problem := range s.Check(v, p) {
+		if problem.Pointer != "" {
+			return problem.Pointer + ": " + problem.Message
+		}
+		return problem.Message
+	}
+	return "it does not fit"
+}
+
+// value makes the object of all members.
+func (p *objectPlan) value(f *frame) (uischema.Value, error) {
+	x := f.run
+	base := len(x.members)
+	defer func() { x.members = x.members[:base] }()
+	for _, m := range p.members {
+		v, ok, failure := m.get(f)
+		if failure != nil {
+			return uischema.Value{}, &valueError{failure}
+		}
+		if ok {
+			x.members = append(x.members, uischema.Member{Name: m.name, Value: v})
+		}
+	}
+	return uischema.ObjectValue(x.members[base:]), nil
+}
+
+// checked makes the object and checks it as a whole, with defaults where it
+// is a composite's props. An optional member that keeps it from fitting is
+// left out.
+func (p *objectPlan) checked(f *frame, node identity, defaults bool) (uischema.Value, *Failure) {
+	v, err := p.value(f)
+	if err != nil {
+		return v, origin{node: node}.fails(f, err)
+	}
+	for {
+		full := v
+		if defaults {
+			full = p.schema.WithDefaults(v)
+		}
+		if !p.cross || p.schema.Valid(full, f.run.policy) {
+			return full, nil
+		}
+		m, why := p.blame(v, full, f.run.policy)
+		if m == nil {
+			return v, origin{node: node}.failure(f, why)
+		}
+		f.run.drop(m.failure(f, why))
+		v = uischema.MergePatch(v, uischema.ObjectValue([]uischema.Member{{Name: m.name, Value: uischema.NullValue()}}))
+	}
+}
+
+// blame finds an optional computed member that a problem is about, or nil.
+func (p *objectPlan) blame(v, full uischema.Value, policy uischema.Policy) (*memberPlan, string) {
+	why := "it does not fit"
+	for _, problem := range p.schema.Check(full, policy) {
+		if why = problem.Message; problem.Pointer == "" {
+			continue
+		}
+		for _, m := range p.members {
+			if !m.constant && !m.required && !v.Get(m.name).IsAbsent() && isBelow(problem.Pointer, m.name) {
+				return m, why
+			}
+		}
+	}
+	return nil, why
+}
+
+func isBelow(pointer, name string) bool {
+	rest := pointer[1:]
+	return len(rest) >= len(name) && rest[:len(name)] == name && (len(rest) == len(name) || rest[len(name)] == '/')
+}
+
+// property writes one computed member.
+type property struct {
+	*memberPlan
+	key []byte
+}
+
+func (o *property) run(f *frame) *Failure {
+	v, ok, failure := o.get(f)
+	if failure != nil || !ok {
+		return failure
+	}
+	x := f.run
+	x.separate()
+	x.dst = append(x.dst, o.key...)
+	x.dst = uischema.AppendJSON(x.dst, v)
+	return nil
+}
+
+// whole writes an object whose schema looks at several members at once.
+type whole struct {
+	plan *objectPlan
+	node identity
+}
+
+func (o *whole) run(f *frame) *Failure {
+	v, failure := o.plan.checked(f, o.node, false)
+	if failure == nil {
+		f.run.dst = uischema.AppendJSON(f.run.dst, v)
+	}
+	return failure
+}
+
+// writeProps writes a primitive's props: constants as text, the rest member by
+// member.
+func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
+	u.provable(p)
+	if p.isConstant() {
+		v := p.constants()
+		if u.holds(p, v, c) {
+			b.json(v)
+		}
+		return
+	}
+	if p.cross {
+		b.add(&whole{plan: p, node: c.node})
+		return
+	}
+	b.write("{")
+	sep := nothing
+	for _, m := range p.members {
+		if !m.constant {
+			key := append(uischema.AppendString(nil, m.name), ':')
+			b.add(&property{memberPlan: m, key: key})
+			if m.required {
+				sep = always
+			} else if sep == nothing {
+				sep = sometimes
+			}
+			continue
+		}
+		switch sep {
+		case always:
+			b.write(",")
+		case sometimes:
+			b.add(comma{})
+		}
+		b.name(m.name)
+		b.json(m.template.value)
+		sep = always
+	}
+	b.write("}")
+}
+
+func (p *objectPlan) isConstant() bool {
+	for _, m := range p.members {
+		if !m.constant {
+			return false
+		}
+	}
+	return true
+}
+
+// holds checks a constant object as a whole: its members were checked one by
+// one.
+func (u *unit) holds(p *objectPlan, v uischema.Value, c context) bool {
+	if !p.cross {
+		return true
+	}
+	problems := p.schema.Check(v, u.c.src.Policy)
+	if p.node != nil {
+		u.problems(p.node, c.component, problems)
+	}
+	return len(problems) == 0
+}
+
+// provable records what in the props can fail.
+func (u *unit) provable(p *objectPlan) {
+	for _, m := range p.members {
+		switch {
+		case m.constant:
+		case !m.total:
+			u.mayFail(m.from, m.to, "this expression can fail")
+		case !m.proven:
+			u.mayFail(m.from, m.to, "not every value of this fits "+m.who)
+		case p.cross:
+			u.mayFail(m.from, m.to, "not every value of this fits with the other properties")
+		}
+	}
+}
+
+// frameProps are the props that a composite gets from the layout around it.
+type frameProps struct {
+	plan     *objectPlan
+	constant bool
+	value    uischema.Value
+}
+
+func (p *frameProps) values(f *frame, node identity) (uischema.Value, *Failure) {
+	if p.constant {
+		return p.value, nil
+	}
+	return p.plan.checked(f, node, true)
+}

@@ -1,0 +1,233 @@
+package layout
+
+import (
+	"time"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
+	"mantel/uischema"
+	"mantel/uischema/layout/intl"
+)
+
+// run is one run of a program: the viewer as expressions see it, the output,
+// and buffers that are used again by later runs.
+type run struct {
+	programs *Programs
+	dst      []byte
+	start    int
+
+	locale     *intl.Locale
+	language   int // index into Programs.locales: whose messages
+	zone       *time.Location
+	formFactor string
+	platform   string
+	variants   map[string]string
+	policy     uischema.Policy
+	report     func(Failure)
+	track      uischema.Value
+
+	// scopes holds the ids of all frames one behind the other, keys the texts
+	// of the loops' keys.
+	scopes []byte
+	keys   []string
+	args   []uischema.Value
+	text   []byte
+	// members are those of the objects that are being made.
+	members []uischema.Member
+	free    []*frame
+	// late are the functions that CEL's evaluator calls back for.
+	late map[string]cel.LateBoundFunction
+}
+
+// frame is what one component's expressions read while its layout runs.
+type frame struct {
+	run     *run
+	program *Program
+	props   uischema.Value
+	view    ref.Val // props as CEL sees them, made when first asked for
+	vars    []uischema.Value
+	// scope is the prefix of the ids inside, root the root node's id; suffix
+	// holds the keys of the loops that run now, each behind a dot.
+	scope, root, suffix []byte
+	// outer says that the root of this frame is the root of the output.
+	outer bool
+	// caller's blocks fill the slots; arranged does for a screen's.
+	caller   *frame
+	content  []content
+	arranged []SlotContent
+	act      activation
+}
+
+func (p *Programs) start(dst []byte, v *Viewer) *run {
+	x, _ := p.pool.Get().(*run)
+	if x == nil {
+		x = &run{programs: p}
+		x.late = x.functions()
+	}
+	x.dst, x.start = dst, len(dst)
+	if v == nil {
+		v = &Viewer{}
+	}
+	x.locale = v.Locale
+	if x.locale == nil {
+		x.locale = p.fallback
+	}
+	x.language = p.language(x.locale.Tag())
+	x.zone = v.TimeZone
+	if x.zone == nil {
+		x.zone = time.UTC
+	}
+	x.formFactor, x.platform, x.variants = formFactor(v.FormFactor), platform(v.Platform), v.Variants
+	return x
+}
+
+// end gives the output, and forgets everything that was this run's.
+func (x *run) end() []byte {
+	dst := x.dst
+	x.dst, x.variants, x.report = nil, nil, nil
+	x.policy, x.track = uischema.Policy{}, uischema.Value{}
+	x.scopes = x.scopes[:0]
+	clear(x.keys[:cap(x.keys)])
+	clear(x.args[:cap(x.args)])
+	clear(x.members[:cap(x.members)])
+	x.keys, x.args, x.text = x.keys[:0], x.args[:0], x.text[:0]
+	x.members = x.members[:0]
+	x.programs.pool.Put(x)
+	return dst
+}
+
+// push makes the frame of a program.
+func (x *run) push(p *Program, props uischema.Value) *frame {
+	var f *frame
+	if n := len(x.free); n > 0 {
+		f = x.free[n-1]
+		x.free = x.free[:n-1]
+	} else {
+		f = &frame{run: x}
+	}
+	f.program, f.props = p, props
+	if cap(f.vars) < p.vars {
+		f.vars = make([]uischema.Value, p.vars)
+	}
+	f.vars = f.vars[:p.vars]
+	return f
+}
+
+// pop takes the frame back, and lets go of what it held.
+func (x *run) pop(f *frame) {
+	clear(f.vars)
+	f.program, f.props, f.view = nil, uischema.Value{}, nil
+	f.scope, f.root, f.suffix = nil, nil, f.suffix[:0]
+	f.outer, f.caller, f.content, f.arranged = false, nil, nil, nil
+	x.free = append(x.free, f)
+}
+
+// appendID appends the id of a local node within the loops that run now.
+func (f *frame) appendID(dst []byte, local string) []byte {
+	dst = append(dst, f.scope...)
+	if len(f.scope) > 0 {
+		dst = append(dst, '.')
+	}
+	dst = append(dst, local...)
+	return append(dst, f.suffix...)
+}
+
+// appendScope keeps an id in the run's buffer, so that it can be a frame's.
+func (f *frame) appendScope(local string) []byte {
+	from := len(f.run.scopes)
+	f.run.scopes = f.appendID(f.run.scopes, local)
+	return f.run.scopes[from:len(f.run.scopes):len(f.run.scopes)]
+}
+
+// activation shows a frame to CEL's evaluator.
+type activation struct {
+	frame *frame
+	// names are the loop variables that the expression may read, by their
+	// number.
+	names []loopName
+}
+
+type loopName struct {
+	name  string
+	index int
+	shape *shape
+}
+
+// ResolveName implements cel.Activation.
+func (a *activation) ResolveName(name string) (any, bool) {
+	switch name {
+	case nameProps:
+		if a.frame.view == nil {
+			a.frame.view = toCEL(a.frame.program.shape, a.frame.props)
+		}
+		return a.frame.view, true
+	case nameViewer:
+		return &viewerView{run: a.frame.run}, true
+	case nameSlots:
+		return &slotsView{frame: a.frame}, true
+	}
+	for i := len(a.names) - 1; i >= 0; i-- {
+		if a.names[i].name == name {
+			return toCEL(a.names[i].shape, a.frame.vars[a.names[i].index]), true
+		}
+	}
+	return nil, false
+}
+
+// Parent implements cel.Activation.
+func (a *activation) Parent() cel.Activation { return nil }
+
+// ResolveFunction implements cel.FunctionActivation.
+func (a *activation) ResolveFunction(name string) (cel.LateBoundFunction, bool) {
+	if name == translate {
+		return a.translate, true
+	}
+	fn, ok := a.frame.run.late[name]
+	return fn, ok
+}
+
+// functions binds the library to the run.
+func (x *run) functions() map[string]cel.LateBoundFunction {
+	late := map[string]cel.LateBoundFunction{}
+	for name, fn := range library() {
+		late[name] = func(_ string, args ...ref.Val) ref.Val {
+			values := make([]uischema.Value, len(args))
+			for i, a := range args {
+				v, err := fromCEL(a)
+				if err != nil {
+					return types.WrapErr(err)
+				}
+				values[i] = v
+			}
+			return textToCEL(fn(x, values))
+		}
+	}
+	return late
+}
+
+// translate finds the message at run time: in an expression that CEL's own
+// evaluator runs, t is a call like any other.
+func (a *activation) translate(_ string, args ...ref.Val) ref.Val {
+	key, _ := args[0].(types.String)
+	t := a.frame.program.translation(string(key))
+	if t == nil {
+		return types.WrapErr(errMessage)
+	}
+	if len(args) == 1 {
+		return textToCEL(t.plain(a.frame.run))
+	}
+	values, err := fromCEL(args[1])
+	if err != nil {
+		return types.WrapErr(err)
+	}
+	return textToCEL(t.with(a.frame.run, values))
+}
+
+func textToCEL(v uischema.Value, err error) ref.Val {
+	if err != nil {
+		return types.WrapErr(err)
+	}
+	return types.String(v.Text())
+}

@@ -1,0 +1,206 @@
+package layout
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"cel.dev/cel-go/common/types"
+
+	"mantel/uischema"
+	"mantel/uischema/diag"
+)
+
+// template is a value in a layout: a constant, or what computes it.
+type template struct {
+	node     *uischema.Node
+	constant bool
+	value    uischema.Value
+	eval     eval
+	// proven says that every value fits the place it was compiled for, total
+	// that there always is one.
+	proven, total bool
+	// mayBeAbsent says that there may be none at all, which leaves out what
+	// it stands for.
+	mayBeAbsent bool
+	// from and to are the bytes in the file that it was made of.
+	from, to int
+	place    diag.Place
+}
+
+// context is where a value stands.
+type context struct {
+	scope *scope
+	node  identity
+	// component is whose property it belongs to, path which: "image.alt".
+	component, path string
+}
+
+func (c context) below(name string) context {
+	if c.path != "" {
+		name = c.path + "." + name
+	}
+	c.path = name
+	return c
+}
+
+// who names the place in findings.
+func (c context) who() string {
+	if c.path == "" {
+		return c.component
+	}
+	return `"` + c.path + `" of ` + c.component
+}
+
+// valueOf compiles a value for a place of that schema. It gives nil where
+// something in it is wrong, which is reported.
+func (u *unit) valueOf(n *uischema.Node, schema *uischema.Schema, required bool, c context) *template {
+	switch n.Kind {
+	case uischema.String:
+		if !u.literal && strings.Contains(n.Text, "${") {
+			return u.textOf(n, target{schema: schema, who: c.who(), required: required}, c)
+		}
+	case uischema.List:
+		return u.listOf(n, schema, c)
+	case uischema.Object:
+		return u.objectOf(n, schema, c)
+	}
+	return u.constantOf(n)
+}
+
+func (u *unit) constantOf(n *uischema.Node) *template {
+	v, err := n.Value()
+	if err != nil {
+		u.at(n, finding{rule: "json/number", message: err.Error()})
+		return nil
+	}
+	return &template{node: n, constant: true, value: v, proven: true, total: true, from: n.Offset, to: n.End, place: u.doc.At(n)}
+}
+
+// check holds a constant against its schema.
+func (u *unit) check(t *template, schema *uischema.Schema, c context) bool {
+	if schema == nil {
+		return true
+	}
+	problems := schema.Check(t.value, u.c.src.Policy)
+	u.problems(t.node, c.who(), problems)
+	return len(problems) == 0
+}
+
+// textOf compiles a string with expressions in it.
+func (u *unit) textOf(n *uischema.Node, t target, c context) *template {
+	parts, bad := splitTemplate(n.Text)
+	if bad != nil {
+		start, end := spot{doc: u.doc, node: n}.span(bad.start, bad.end)
+		u.report(start, end, finding{rule: "expr/syntax", message: bad.message})
+		return nil
+	}
+	if len(parts) == 1 {
+		if !parts[0].expr {
+			return &template{node: n, constant: true, value: uischema.StringValue(parts[0].text), proven: true, total: true, from: n.Offset, to: n.End, place: u.doc.At(n)}
+		}
+		e := u.expression(parts[0].text, spot{doc: u.doc, node: n, base: parts[0].start}, c.scope)
+		if e == nil {
+			return nil
+		}
+		before := len(*u.findings)
+		proven := e.fit(t)
+		if len(*u.findings) > before {
+			return nil
+		}
+		return &template{node: n, eval: e.eval, proven: proven, total: e.total(), mayBeAbsent: e.optional, from: e.from, to: e.to, place: e.place}
+	}
+	return u.joinedText(n, parts, t, c)
+}
+
+// joinedText compiles text around expressions. Its length is the sum of the
+// lengths; of pattern and format nothing is known.
+func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *template {
+	out := &template{node: n, total: true, from: n.Offset, to: n.End, place: u.doc.At(n)}
+	var evals []eval
+	length, wrong := 0, false
+	all, known := []choice{{value: uischema.StringValue(""), written: true}}, true
+	for _, p := range parts {
+		if !p.expr {
+			v := uischema.StringValue(p.text)
+			evals = append(evals, func(*frame) (uischema.Value, error) { return v, nil })
+			length = sum(length, utf8.RuneCountInString(p.text))
+			if known {
+				all, known = product(all, []choice{{value: v, written: true}})
+			}
+			continue
+		}
+		e := u.expression(p.text, spot{doc: u.doc, node: n, base: p.start}, c.scope)
+		if e == nil || !e.isText() {
+			known, wrong = false, true
+			continue
+		}
+		w := &walker{expression: e}
+		x := e.ast.Expr()
+		evals = append(evals, e.eval)
+		length = sum(length, w.length(x))
+		out.total = out.total && w.covers(x)
+		if some, ok := w.choices(x); known && ok {
+			all, known = product(all, some)
+		} else {
+			known = false
+		}
+	}
+	if wrong {
+		return nil
+	}
+	out.eval = joinTexts(evals)
+	return u.fitText(out, all, known, length, t)
+}
+
+// fitText compares a joined text with its place.
+func (u *unit) fitText(out *template, all []choice, known bool, length int, t target) *template {
+	if t.schema == nil {
+		return out
+	}
+	if allowed := allowedTypes(t.schema); allowed != 0 && allowed&uischema.TypeString == 0 {
+		u.at(out.node, finding{rule: "expr/type", message: t.who + " takes " + typeNames(allowed) + ", this is a string", notes: declared(t.schema)})
+		return nil
+	}
+	if !known {
+		facts := textSchema()
+		facts.MaxLength = length
+		out.proven = includes(t.schema, facts)
+		return out
+	}
+	out.proven = true
+	for _, ch := range all {
+		problems := t.schema.Check(ch.value, u.c.src.Policy)
+		if len(problems) == 0 {
+			continue
+		}
+		out.proven = false
+		if ch.written {
+			message := t.who + ": " + problems[0].Message
+			if ch.locale != "" {
+				message += " (in " + ch.locale + ")"
+			}
+			u.at(out.node, finding{rule: problems[0].Rule, message: message, hint: problems[0].Hint, notes: declared(t.schema)})
+			return nil
+		}
+	}
+	return out
+}
+
+// isText reports an expression that cannot stand within text.
+func (e *expression) isText() bool {
+	hint := ""
+	switch {
+	case e.optional:
+		hint = ".orValue('') gives an empty text"
+	case e.typ.Kind() == types.StringKind:
+		return true
+	case isNumber(e.typ.Kind()):
+		hint = "number(…) makes a text of a number"
+	}
+	name := typeName(e.typ)
+	if e.optional {
+		name = "optional " + name
+	}
+	e.report(0, len(e.text), finding{rule: "expr/type", message: "within text stand only strings, this is of type " + name, hint: hint})
+	return false
+}

@@ -1,0 +1,96 @@
+package layout
+
+import (
+	"fmt"
+
+	"mantel/uischema"
+)
+
+// composite runs another layout inside this one, with props of its own; what
+// is given to its slots runs in this one's frame.
+func (u *unit) composite(n *uischema.Node, comp *uischema.Component, c context, b *builder, at place) *used {
+	program := u.c.programs.widgets[comp.Name]
+	if program == nil || u.c.broken[comp.Name] {
+		// Its own faults are reported where they are; here only the use counts.
+		program = nil
+		u.broken = true
+	}
+	props := u.frameProps(n, comp, c)
+	contents, nodes, depth := u.contents(n, comp, program, c, at)
+	out := &used{component: comp, nodes: 1, depth: at.depth}
+	if program == nil || props == nil {
+		return out
+	}
+	t := n.Get("type")
+	o := &call{origin: origin{node: c.node, place: u.doc.At(t)}, program: program, props: props, content: contents}
+	b.add(o)
+	out.rootType = program.rootType
+	out.nodes = plus(program.nodes, nodes)
+	out.depth = max(at.depth+program.depth-1, depth)
+	u.axes = u.axes.Union(program.axes)
+	if program.fails != nil {
+		u.mayFail(t.Offset, t.End, fmt.Sprintf("%s can fail: %s: %s", comp.Name, program.fails.place, program.fails.message))
+	}
+	if out.depth > MaxDepth {
+		u.at(t, finding{rule: "layout/depth", message: fmt.Sprintf("with %s the tree can be %d deep, at most %d are allowed", comp.Name, out.depth, MaxDepth)})
+	}
+	return out
+}
+
+func (u *unit) frameProps(n *uischema.Node, comp *uischema.Component, c context) *frameProps {
+	p := u.plan(n.Get("props"), propsPlace(n), comp.Props, c)
+	if p == nil {
+		return nil
+	}
+	u.provable(p)
+	if !p.isConstant() {
+		return &frameProps{plan: p}
+	}
+	v := comp.Props.WithDefaults(p.constants())
+	if !u.holds(p, v, c) {
+		return nil
+	}
+	return &frameProps{constant: true, value: v}
+}
+
+// contents compiles what is given to a composite's slots, as blocks of this
+// layout.
+func (u *unit) contents(n *uischema.Node, comp *uischema.Component, program *Program, c context, at place) (out []content, nodes, depth int) {
+	out = make([]content, len(comp.Slots))
+	give := func(list *uischema.Node, name string) {
+		s := u.slotAt(n, comp, name)
+		to := filling{component: comp, name: name, slot: s, depth: at.depth + 1}
+		index := slotNumber(comp, name)
+		if program != nil && index >= 0 {
+			to.depth = at.depth + program.slotDepths[index] - 1
+		}
+		b := &builder{}
+		in := u.items(list, to, c, b, notFirst(true))
+		nodes, depth = plus(nodes, in.nodes), max(depth, in.depth)
+		if index >= 0 {
+			out[index] = content{body: b.done(), count: in.count}
+		}
+	}
+	if children := n.Get("children"); isGiven(children) {
+		give(children, "children")
+	}
+	if slots := n.Get("slots"); slots != nil && slots.Kind == uischema.Object {
+		for _, m := range slots.Members {
+			if m.Value.Kind != uischema.List {
+				u.at(m.Value, finding{rule: "layout/node", message: "a slot holds a list of nodes"})
+				continue
+			}
+			give(m.Value, m.Name)
+		}
+	}
+	return out, nodes, depth
+}
+
+func slotNumber(comp *uischema.Component, name string) int {
+	for i := range comp.Slots {
+		if comp.Slots[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
