@@ -1,0 +1,314 @@
+package edition
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"mantel/uischema"
+	"mantel/uischema/diag"
+	"mantel/uischema/layout"
+	"mantel/uischema/layout/intl"
+	"mantel/uischema/preview"
+)
+
+// Load reads a folder of components and compiles everything in it. Where any
+// finding is an error there is no edition; the findings, warnings included,
+// are sorted.
+func Load(fsys fs.FS) (*Edition, []diag.Diagnostic) {
+	l := &loader{docs: map[string]*uischema.Document{}}
+	l.files, l.found = read(fsys)
+	e := l.edition()
+	diag.Sort(l.found)
+	if diag.HasErrors(l.found) {
+		return nil, l.found
+	}
+	e.Warnings = l.found
+	return e, l.found
+}
+
+// loader carries one load: what was read, and what was found wrong.
+type loader struct {
+	files *files
+	docs  map[string]*uischema.Document
+	found []diag.Diagnostic
+}
+
+func (l *loader) edition() *Edition {
+	settings := l.settings()
+	types := l.types()
+	e := &Edition{
+		Settings:   settings,
+		Types:      types,
+		Components: l.components(types, settings.Policy()),
+		Messages:   l.messages(settings),
+		Examples:   map[string][]Example{},
+		Sources:    l.files.sources,
+		Stylesheet: l.files.sources[l.files.stylesheet],
+		Hash:       hash(l.files.sources),
+	}
+	e.Previews = l.previews(e.Components)
+	if types == nil || diag.HasErrors(l.found) {
+		// What follows compiles components against each other: with one of
+		// them missing it would only repeat what is said already.
+		return e
+	}
+	var primitives []*uischema.Component
+	for _, name := range sortedKeys(e.Components) {
+		if c := e.Components[name]; c.Kind == uischema.Primitive {
+			primitives = append(primitives, c)
+		}
+	}
+	e.Catalog = uischema.NewCatalog(primitives, types)
+	programs, found := layout.Compile(layout.Source{
+		Catalog: e.Catalog, Components: e.Components, Messages: e.Messages,
+		Locales: settings.Locales, DefaultLocale: settings.DefaultLocale, Policy: settings.Policy(),
+	})
+	l.found = append(l.found, found...)
+	if programs == nil {
+		return e
+	}
+	e.Programs = programs
+	for _, name := range sortedKeys(e.Components) {
+		e.Examples[name] = l.examples(e, name)
+	}
+	return e
+}
+
+// parse reads a file of the folder once; nil where there is none, or where it
+// is no JSON (which is then a finding).
+func (l *loader) parse(file string) *uischema.Document {
+	if file == "" {
+		return nil
+	}
+	if doc, ok := l.docs[file]; ok {
+		return doc
+	}
+	doc, found := uischema.Parse(file, l.files.sources[file], uischema.FileLimits())
+	l.found = append(l.found, found...)
+	if diag.HasErrors(found) {
+		doc = nil
+	}
+	l.docs[file] = doc
+	return doc
+}
+
+func (l *loader) fault(rule string, doc *uischema.Document, n *uischema.Node, message string) {
+	l.faultAt(rule, doc.At(n), message)
+}
+
+// faultAt adds an error and gives it for a hint or notes; the pointer holds
+// until the next finding.
+func (l *loader) faultAt(rule string, at diag.Place, message string) *diag.Diagnostic {
+	l.found = append(l.found, diag.Diagnostic{Rule: rule, Place: at, Message: message})
+	return &l.found[len(l.found)-1]
+}
+
+func (l *loader) types() *uischema.Types {
+	actions := map[string]*uischema.Document{}
+	for name, file := range l.files.actions {
+		if doc := l.parse(file); doc != nil {
+			actions[name] = doc
+		}
+	}
+	types, found := uischema.LoadTypes(l.parse(l.files.types), actions)
+	l.found = append(l.found, found...)
+	return types
+}
+
+func (l *loader) components(types *uischema.Types, p uischema.Policy) map[string]*uischema.Component {
+	all := map[string]*uischema.Component{}
+	if types == nil {
+		return all
+	}
+	for _, name := range sortedKeys(l.files.components) {
+		doc := l.parse(l.files.components[name].component)
+		if doc == nil {
+			continue
+		}
+		c, found := uischema.LoadComponent(name, doc, types, p)
+		l.found = append(l.found, found...)
+		if c != nil && !diag.HasErrors(found) {
+			all[name] = c
+		}
+	}
+	if len(l.files.components) == 0 {
+		l.faultAt("file/missing", diag.Place{File: "."}, "there is no component here: a component is a folder with a component.json")
+	}
+	return all
+}
+
+// messages reads every component's messages and holds that all locales say
+// the same: a component with messages has a file for each locale of the
+// edition, with the same keys and arguments. The default locale is the one
+// that others are held to.
+func (l *loader) messages(settings Settings) map[string]map[string]*intl.Messages {
+	locales := append([]string{settings.DefaultLocale}, slices.DeleteFunc(slices.Clone(settings.Locales),
+		func(tag string) bool { return tag == settings.DefaultLocale })...)
+	all := map[string]map[string]*intl.Messages{}
+	for _, name := range sortedKeys(l.files.components) {
+		dir := l.files.components[name]
+		if len(dir.messages) == 0 {
+			continue
+		}
+		byLocale := map[string]*intl.Messages{}
+		whole := true
+		for _, locale := range sortedKeys(dir.messages) {
+			file := dir.messages[locale]
+			if !slices.Contains(locales, locale) {
+				d := l.faultAt("message/unknown", diag.Place{File: file}, fmt.Sprintf("the edition has no locale %q", locale))
+				d.Notes = append(d.Notes, "edition.json names the locales: "+strings.Join(locales, ", "))
+				continue
+			}
+			doc := l.parse(file)
+			if doc == nil {
+				whole = false
+				continue
+			}
+			m, found := intl.ParseMessages(doc)
+			l.found = append(l.found, found...)
+			if m == nil || diag.HasErrors(found) {
+				whole = false
+				continue
+			}
+			byLocale[locale] = m
+		}
+		if whole {
+			l.compareLocales(name, locales, byLocale)
+		}
+		all[name] = byLocale
+	}
+	return all
+}
+
+func (l *loader) compareLocales(component string, locales []string, byLocale map[string]*intl.Messages) {
+	home := map[string]string{} // key → the first locale that has it
+	for _, locale := range locales {
+		if m := byLocale[locale]; m != nil {
+			for _, key := range m.Keys() {
+				if home[key] == "" {
+					home[key] = locale
+				}
+			}
+		}
+	}
+	dir := strings.ReplaceAll(component, ".", "/") + "/messages/"
+	for _, locale := range locales {
+		m := byLocale[locale]
+		if m == nil {
+			d := l.faultAt("message/missing", diag.Place{File: dir + locale + ".json"},
+				fmt.Sprintf("%s has no messages in %q", component, locale))
+			d.Notes = append(d.Notes, "it has them in "+strings.Join(sortedKeys(byLocale), ", "))
+			continue
+		}
+		has := m.Keys()
+		for _, key := range sortedKeys(home) {
+			first := home[key]
+			switch {
+			case !slices.Contains(has, key):
+				l.faultAt("message/missing", diag.Place{File: dir + locale + ".json"},
+					fmt.Sprintf("the message %q is missing here: %s.json has it", key, first))
+			case !slices.Equal(m.Args(key), byLocale[first].Args(key)):
+				l.faultAt("message/argument", diag.Place{File: dir + locale + ".json"},
+					fmt.Sprintf("the message %q has other arguments than in %s.json: %s here, %s there", key, first,
+						braced(m.Args(key)), braced(byLocale[first].Args(key))))
+			}
+		}
+	}
+}
+
+func braced(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return "{" + strings.Join(names, "}, {") + "}"
+}
+
+func (l *loader) previews(components map[string]*uischema.Component) *preview.Set {
+	sources := map[string]preview.Source{}
+	for _, name := range sortedKeys(components) {
+		file := l.files.components[name].preview
+		switch primitive := components[name].Kind == uischema.Primitive; {
+		case file != "" && primitive:
+			sources[name] = preview.Source{HTML: string(l.files.sources[file]), File: file}
+		case file != "":
+			l.found = append(l.found, diag.Diagnostic{Rule: "file/unknown", Severity: diag.Warning, Place: diag.Place{File: file},
+				Message: "nothing reads this file: a " + components[name].Kind.String() + " is shown through the previews of its primitives"})
+		}
+	}
+	set, found := preview.Compile(sources)
+	l.found = append(l.found, found...)
+	return set
+}
+
+// exampleZone is the time zone of every example, so that dates in them are
+// the same everywhere.
+func exampleZone() *time.Location { return time.UTC }
+
+// examples compiles a component's examples and runs each one: what it gives
+// must be a valid tree.
+func (l *loader) examples(e *Edition, component string) []Example {
+	dir := l.files.components[component]
+	var all []Example
+	for _, name := range sortedKeys(dir.examples) {
+		file := dir.examples[name]
+		doc := l.parse(file)
+		if doc == nil {
+			continue
+		}
+		program, found := e.Programs.CompileExample(component, doc)
+		l.found = append(l.found, found...)
+		if program == nil || diag.HasErrors(found) {
+			continue
+		}
+		x := Example{Name: name, File: file, Locale: program.Locale(), Program: program}
+		if s := doc.Root.Get("summary"); s != nil {
+			x.Summary = s.Text
+		}
+		l.run(e, doc, x)
+		all = append(all, x)
+	}
+	return all
+}
+
+func (l *loader) run(e *Edition, doc *uischema.Document, x Example) {
+	viewer, err := e.ExampleViewer(x.Locale)
+	if err != nil {
+		l.fault("example/invalid", doc, doc.Root.Get("locale"), "the locale is not one that Mantel can format for")
+		return
+	}
+	tree, failure := x.Program.Append(nil, viewer, e.Settings.Policy())
+	if failure != nil {
+		d := l.faultAt("example/render", doc.At(doc.Root), "the example does not render: "+failure.Reason)
+		d.Notes = append(d.Notes, "at "+failure.Place.String())
+		return
+	}
+	parsed, found := uischema.Parse("", tree, TreeLimits())
+	if !diag.HasErrors(found) {
+		found = append(found, uischema.CheckTree(e.Catalog, parsed, e.Settings.Policy())...)
+	}
+	for _, f := range found {
+		d := l.faultAt("example/render", doc.At(doc.Root), "the example's tree is not valid: "+f.Message)
+		d.Notes = append(d.Notes, "at "+f.Pointer+" of the tree ("+f.Rule+")")
+	}
+}
+
+// TreeLimits bound a composed tree: 1 MiB, and as deep as a tree may be with
+// its props.
+func TreeLimits() uischema.Limits {
+	return uischema.Limits{Bytes: 1 << 20, Depth: 256, Values: 200_000}
+}
+
+// ExampleViewer is who looks at an example: on a phone, in UTC.
+func (e *Edition) ExampleViewer(locale string) (*layout.Viewer, error) {
+	if locale == "" {
+		locale = e.Settings.DefaultLocale
+	}
+	tag, err := intl.For(locale)
+	if err != nil {
+		return nil, err
+	}
+	return &layout.Viewer{Locale: tag, TimeZone: exampleZone(), FormFactor: "phone"}, nil
+}
