@@ -1,0 +1,178 @@
+// Package bff answers: what stands on this viewer's screen now, and may this
+// push replace what a product said before?
+//
+// It is the core. It owns viewers, products and recommendations, arranges
+// them into screens, and takes pushes; what it needs from outside it names as
+// ports (ports.go). Nothing in it calls the clock, the network or a random
+// source: they come in as parameters.
+package bff
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"mantel/uischema"
+	"mantel/uischema/layout"
+)
+
+// UserID names a user: 1–64 of [A-Za-z0-9._-]. The zero UserID is nobody.
+type UserID string
+
+// ProductID names a product: `^[a-z][a-z0-9-]{0,31}$`. It is also the
+// namespace of the product's own components.
+type ProductID string
+
+var (
+	userPattern    = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+	productPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+)
+
+// ErrName says that a name does not have the form that its type asks for.
+var ErrName = errors.New("bad name")
+
+// ParseUser checks and copies s, so that the id may be kept.
+func ParseUser(s string) (UserID, error) {
+	if !userPattern.MatchString(s) {
+		return "", fmt.Errorf("%w: a user id is 1 to 64 of letters, digits, '.', '_' and '-'", ErrName)
+	}
+	return UserID(append([]byte(nil), s...)), nil
+}
+
+// ParseProduct checks and copies s, so that the id may be kept.
+func ParseProduct(s string) (ProductID, error) {
+	if !productPattern.MatchString(s) {
+		return "", fmt.Errorf("%w: a product id is a lower-case letter, then up to 31 of a-z, 0-9 and '-'", ErrName)
+	}
+	return ProductID(append([]byte(nil), s...)), nil
+}
+
+// Viewer is who is looking. Its strings are copies of the request's.
+type Viewer struct {
+	// User is "" for an anonymous viewer.
+	User UserID
+	// App is the build that asks, e.g. {"ios", "8.14.0"}; Catalog is the
+	// catalog hash it names, if it does. Both are only recorded for now.
+	App     App
+	Catalog string
+	// Axes are all that a layout may read of the viewer.
+	Axes layout.Viewer
+}
+
+// App is an app build. The zero App is unknown.
+type App struct{ Platform, Version string }
+
+// Product is a product as configured.
+type Product struct {
+	ID ProductID `json:"id"`
+	// Hosts are where this product's URLs may point (see uischema.Policy).
+	Hosts []string `json:"hosts,omitempty"`
+	// DefaultLocale is the locale of a widget's plain props, e.g. "en".
+	DefaultLocale string `json:"defaultLocale"`
+	// Generic says how the product is polled; nil: never.
+	Generic *Polling `json:"generic,omitempty"`
+}
+
+// Polling says where and how often a product's generic recommendation is got.
+type Polling struct {
+	URL string `json:"url"`
+	// Interval is the time between two polls, Timeout the most that one may
+	// take, MaxBytes the most that an answer may have.
+	Interval Seconds `json:"interval"`
+	Timeout  Seconds `json:"timeout"`
+	MaxBytes int     `json:"maxBytes"`
+}
+
+// Seconds is a duration that JSON spells in seconds.
+type Seconds time.Duration
+
+// Recommendation is what one product says, to one user or to everybody. It is
+// immutable once it is in a store.
+type Recommendation struct {
+	Product ProductID
+	// User is whom it is for; "" is everybody: a generic recommendation.
+	User UserID
+	// Revision orders what one product says to one user: 1…2^53−1.
+	Revision int64
+	// AsOf is the product's own time stamp, in whole seconds UTC.
+	AsOf time.Time
+	// StaleAfter and ExpireAfter count from the moment it is stored.
+	StaleAfter, ExpireAfter time.Duration
+	// Withdrawn says that the product takes back what it said: there are no
+	// widgets, and generic content may stand in. (An empty, not withdrawn
+	// recommendation says: show nothing of mine.)
+	Withdrawn bool
+	Widgets   []Widget
+	// Digest is over all of the above but Revision: 32 hex digits or more.
+	Digest string
+}
+
+// Widget is one thing to show.
+type Widget struct {
+	ID        string // 1–64 of [A-Za-z0-9_-], unique in the recommendation
+	Component string
+	// Placement is never empty here: ingest fills the composite's first in.
+	Placement string
+	Rank      int // lower stands first
+	// Props are canonical, in the product's default locale; Locales hold RFC
+	// 7396 merge patches by locale tag.
+	Props   uischema.Value
+	Locales map[string]uischema.Value
+	// Track is an object of strings, or Absent.
+	Track uischema.Value
+}
+
+// Head is the small part of a stored recommendation.
+type Head struct {
+	Product  ProductID
+	User     UserID
+	Revision int64
+	Digest   string
+	// StoredAt, StaleAt and ExpireAt are on the store's clock, in
+	// milliseconds' precision.
+	StoredAt, StaleAt, ExpireAt time.Time
+	// Withdrawn or expired entries keep their head as a fence against older
+	// pushes.
+	Withdrawn bool
+}
+
+// Held is one stored recommendation: a head, and a body unless it was
+// withdrawn or has expired.
+type Held struct {
+	Head Head
+	// Body is nil for a fence.
+	Body *Recommendation
+}
+
+// Record is everything that products hold for one user, sorted by product.
+// The zero Record is a user of whom nothing is known.
+type Record struct {
+	User UserID
+	// Version counts the writes that were applied to this user.
+	Version int64
+	Held    []Held
+}
+
+// Verdict is what became of a write.
+type Verdict uint8
+
+const (
+	// Applied: it is what the product now says.
+	Applied Verdict = iota
+	// Unchanged: the same revision with the same content was there already.
+	Unchanged
+	// Older: a newer revision is held; nothing changed.
+	Older
+	// Conflict: the same revision with other content is held; nothing changed.
+	Conflict
+)
+
+// Write is the answer to a Put.
+type Write struct {
+	Verdict Verdict
+	// Held is the revision that the store holds now.
+	Held int64
+	// Version is the user's, after the write.
+	Version int64
+}

@@ -1,0 +1,152 @@
+package rest
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"github.com/valyala/fasthttp"
+
+	"mantel/bff"
+)
+
+// Bodies are bounded before they are read.
+const (
+	maxPush  = 1 << 20
+	maxBatch = 8 << 20
+)
+
+// pushRoute is a path that only products write to.
+type pushRoute struct {
+	// product is as it stands in the path: not yet known to be one.
+	product string
+	// limit is the most bytes that the body may have; 0: there is no body.
+	limit int
+	// media are the media types that the body may have.
+	media []string
+}
+
+// pushRouteOf finds the push route of a method and path. Other requests to
+// the same paths are answered by the router: 404 or 405.
+func pushRouteOf(method, path string) (pushRoute, bool) {
+	rest, ok := strings.CutPrefix(path, "/v1/products/")
+	if !ok {
+		return pushRoute{}, false
+	}
+	product, rest, _ := strings.Cut(rest, "/")
+	r := pushRoute{product: product, limit: maxPush, media: []string{"application/json"}}
+	switch {
+	case method == http.MethodPut && rest == "generic":
+		return r, true
+	case method == http.MethodPost && rest == "batch":
+		r.limit, r.media = maxBatch, []string{"application/x-ndjson", "application/ndjson"}
+		return r, true
+	}
+	if user, ok := strings.CutPrefix(rest, "users/"); !ok || user == "" || strings.Contains(user, "/") {
+		return pushRoute{}, false
+	}
+	switch method {
+	case http.MethodPut:
+		return r, true
+	case http.MethodDelete:
+		r.limit, r.media = 0, nil
+		return r, true
+	}
+	return pushRoute{}, false
+}
+
+// admit decides from the head alone whether the request goes on, and which
+// product speaks if it is a push. It is asked twice, before the body is read
+// and before the handler runs, and must answer the same both times.
+func (s *Server) admit(h *fasthttp.RequestHeader, uri *fasthttp.URI) (bff.ProductID, *Problem) {
+	if fault := malformed(h.RawHeaders()); fault != "" {
+		return "", newProblem(RequestSyntax, fault)
+	}
+	if s.config.Loopback && !(loopback(string(h.Host())) && loopback(string(uri.Host()))) {
+		return "", newProblem(HostRefused, "in development this server answers to localhost, 127.0.0.1 and [::1] only")
+	}
+	route, ok := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
+	if !ok {
+		return "", nil
+	}
+	speaker, err := s.config.Identify.Product(credentials(h))
+	if err != nil {
+		return "", problemOf(err)
+	}
+	if p := s.mayPush(speaker, route.product); p != nil {
+		return "", p
+	}
+	return speaker, route.refuseBody(h)
+}
+
+// mayPush says whether the speaker may push to the product of that name.
+func (s *Server) mayPush(speaker bff.ProductID, product string) *Problem {
+	if !s.products[bff.ProductID(product)] {
+		return newProblem(ProductUnknown, "no product of the path's name is configured")
+	}
+	if string(speaker) != product {
+		return newProblem(IdentityOther, "the credentials are another product's than the path's")
+	}
+	return nil
+}
+
+// refuseBody says what is wrong with the body that the head announces.
+func (r pushRoute) refuseBody(h *fasthttp.RequestHeader) *Problem {
+	// A compressed body would be inflated whole before any limit counts.
+	if e := string(h.Peek("Content-Encoding")); e != "" && !strings.EqualFold(e, "identity") {
+		return newProblem(BodyCompressed, "send the body as it is, without Content-Encoding")
+	}
+	if r.limit == 0 {
+		return nil
+	}
+	media, _, _ := strings.Cut(string(h.ContentType()), ";")
+	if media = strings.TrimSpace(media); media != "" {
+		known := false
+		for _, m := range r.media {
+			known = known || strings.EqualFold(m, media)
+		}
+		if !known {
+			return newProblem(BodyMedia, "send Content-Type: "+r.media[0])
+		}
+	}
+	return nil
+}
+
+func tooLarge(limit int) string {
+	if limit == maxBatch {
+		return "a batch has at most 8 MiB; send it in parts"
+	}
+	return "a push has at most 1 MiB; a home screen shows a dozen widgets of a product"
+}
+
+// headReceived runs when the head is there and the body is not. A body that
+// nobody will read is not waited for: it is struck from the head, and the
+// connection ends with the answer, because what follows on it is that body.
+func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConfig) {
+	if path, _, _ := bytes.Cut(h.RequestURI(), []byte("?")); s.isPage(string(path)) {
+		c.WriteTimeout = streamTime
+	}
+	if !hasBody(h) {
+		return c
+	}
+	uri := fasthttp.AcquireURI()
+	defer fasthttp.ReleaseURI(uri)
+	if err := uri.Parse(h.Host(), h.RequestURI()); err == nil {
+		if _, p := s.admit(h, uri); p == nil {
+			route, _ := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
+			c.MaxRequestBodySize = route.limit
+			if route.limit == maxBatch {
+				c.ReadTimeout = s.config.BatchTimeout
+			}
+		}
+	}
+	if c.MaxRequestBodySize == 0 {
+		h.SetContentLength(0)
+		h.SetConnectionClose()
+	}
+	if c.MaxRequestBodySize < h.ContentLength() || c.MaxRequestBodySize == 0 {
+		// No "100 Continue" for what will not be read.
+		h.Del("Expect")
+	}
+	return c
+}

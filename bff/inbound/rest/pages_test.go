@@ -1,0 +1,153 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"mantel/bff"
+)
+
+func TestPagesStandBesideTheAPI(t *testing.T) {
+	c := development(&recorder{})
+	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Method, " ", r.URL.String()) })
+	c.Pages = []Page{{"/", echo}, {"/gallery", echo}, {"/gallery/", echo}}
+	h := start(t, c)
+	for _, test := range []struct {
+		why, method, path string
+		status            int
+		body              string
+	}{
+		{"the home page", "GET", "/", 200, "GET /"},
+		{"the home page with a query", "GET", "/?user=ada", 200, "GET /?user=ada"},
+		{"a page by name", "GET", "/gallery", 200, "GET /gallery"},
+		{"all below it", "GET", "/gallery/card/light?dir=rtl", 200, "GET /gallery/card/light?dir=rtl"},
+		{"pages are read only", "POST", "/gallery", 405, ""},
+		{"a page's head", "HEAD", "/gallery", 200, ""},
+		{"what no page has", "GET", "/galleryx", 404, ""},
+	} {
+		a := h.ask(test.method, test.path, "")
+		if a.status != test.status || test.status == 200 && string(a.body) != test.body {
+			t.Errorf("%s: %d %s", test.why, a.status, a.body)
+		}
+	}
+	h.ask("GET", "/gallery", "", "Host: evil.example").wantProblem("a page under another name", HostRefused)
+}
+
+func TestAPagesFaultIsItsOwn(t *testing.T) {
+	c := development(&recorder{})
+	c.Pages = []Page{{"/broken", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret") })}}
+	h := start(t, c)
+	if a := h.ask("GET", "/broken", ""); a.status != 500 || strings.Contains(string(a.body), "secret") {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	if a := h.ask("GET", "/v1/screens/home", ""); a.status != 200 {
+		t.Errorf("the API after a page's panic: %d", a.status)
+	}
+}
+
+func TestWhatAPageKeepsDoesNotChange(t *testing.T) {
+	var mu sync.Mutex
+	var kept []string
+	c := development(&recorder{})
+	c.Pages = []Page{{"/keep/", http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		kept = append(kept, r.URL.Path+"|"+r.Header.Get("Mantel-User"))
+		kept = append(kept, r.RequestURI, r.Header.Get("Mantel-User"))
+	})}}
+	h := start(t, c)
+	for i := range 100 {
+		h.ask("GET", fmt.Sprintf("/keep/%0*d", 3+i%40, i), "", fmt.Sprintf("Mantel-User: user-%d", i*i))
+	}
+	for i := range 100 {
+		if got, want := kept[3*i], kept[3*i+1]+"|"+kept[3*i+2]; got != want {
+			t.Fatalf("request %d is now %q, it was %q", i, want, got)
+		}
+	}
+}
+
+func TestAPageCanStreamUntilTheServerEnds(t *testing.T) {
+	c := development(&recorder{})
+	ended := make(chan struct{})
+	c.Pages = []Page{{"/events", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer close(ended)
+		fmt.Fprint(w, "data: first\n\n")
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	})}}
+	h := start(t, c)
+	answer, err := http.Get("http://" + h.address + "/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	first := make([]byte, len("data: first\n\n"))
+	if _, err := io.ReadFull(answer.Body, first); err != nil || string(first) != "data: first\n\n" {
+		t.Fatalf("%q, %v: the stream does not flow", first, err)
+	}
+	if err := h.server.Shutdown(context.Background()); err != nil {
+		t.Error(err)
+	}
+	<-ended
+}
+
+func TestShutdownAnswersWhatIsRunning(t *testing.T) {
+	entered, leave := make(chan struct{}), make(chan struct{})
+	core := &recorder{screen: func(string, string) (bff.Screen, error) {
+		close(entered)
+		<-leave
+		return bff.Screen{Revision: "r1", Body: []byte("{}")}, nil
+	}}
+	h := start(t, development(core))
+	w := h.dial()
+	w.send("GET /v1/screens/home HTTP/1.1", "Host: localhost", "")
+	<-entered
+	down := make(chan error, 1)
+	go func() { down <- h.server.Shutdown(context.Background()) }()
+	<-h.server.streams.Done() // the shutdown has begun
+	close(leave)
+	if a := w.answer(); a.status != 200 || a.header.Get("Connection") != "close" {
+		t.Errorf("the running request: %d, Connection: %s", a.status, a.header.Get("Connection"))
+	}
+	if err := <-down; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestADrainingServerAnswersAndSendsItsClientsAway(t *testing.T) {
+	h := start(t, development(&recorder{}))
+	w := h.dial()
+	w.send("GET /v1/screens/home HTTP/1.1", "Host: localhost", "")
+	if a := w.answer(); a.header.Get("Connection") == "close" {
+		t.Error("a connection is closed without need")
+	}
+	h.server.Drain()
+	w.send("GET /v1/screens/home HTTP/1.1", "Host: localhost", "")
+	if a := w.answer(); a.status != 200 || a.header.Get("Connection") != "close" {
+		t.Errorf("status %d, Connection: %s", a.status, a.header.Get("Connection"))
+	}
+}
+
+func TestAServerThatWasShutDownDoesNotServe(t *testing.T) {
+	s := New(development(&recorder{}))
+	if err := s.Shutdown(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Serve(l); err != nil {
+		t.Error(err)
+	}
+	if c, err := net.Dial("tcp", l.Addr().String()); err == nil {
+		c.Close()
+		t.Error("the listener is still open")
+	}
+}

@@ -1,0 +1,43 @@
+package bff
+
+// Observer hears what happens. Labels are pairs: a name, then its value, in
+// the order that the event's comment gives. Values come from small sets
+// (products, components, rules, places in files), never from users' payloads.
+// It is safe for concurrent use, and must be fast.
+type Observer interface {
+	Count(event string, labels ...string)
+}
+
+// The events that the core and its adapters count.
+const (
+	// EventWidgetFailed: a widget could not be shown, its slot took the next
+	// choice. Labels product, component, place (file:line:column of the
+	// expression, or "") and reason ("program", or a Reason… constant).
+	EventWidgetFailed = "widget_failed"
+	// EventPropDropped: an optional prop was left out. Labels product,
+	// component, place.
+	EventPropDropped = "prop_dropped"
+	// EventPush: a push was answered. Labels product, kind ("user",
+	// "generic"), result (a Verdict's name, "invalid", "unavailable", …).
+	EventPush = "push"
+	// EventPoll: an origin was polled. Labels product, result ("applied",
+	// "unchanged", "not_modified", "failed", "invalid", …).
+	EventPoll = "poll"
+	// EventDegraded: a screen was made without the store. No labels.
+	EventDegraded = "screen_degraded"
+	// EventScreen: a screen was answered. Labels screen, result ("rendered",
+	// "not_modified").
+	EventScreen = "screen"
+	// EventStoreMiss: something in a store could not be used and counts as
+	// absent. Labels reason ("type", "head", "owner", "body", "digest").
+	EventStoreMiss = "store_miss"
+	// EventStoreError: a store did not answer. Labels operation, reason
+	// ("connecting", "timeout", "failed").
+	EventStoreError = "store_error"
+)
+
+// Silence is an Observer that hears nothing.
+type Silence struct{}
+
+// Count does nothing.
+func (Silence) Count(string, ...string) {}

@@ -1,0 +1,77 @@
+package memory
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"mantel/bff"
+	"mantel/bff/porttest"
+)
+
+// hand is a clock that a test moves.
+type hand struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (h *hand) now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.at
+}
+
+func (h *hand) pass(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.at = h.at.Add(d)
+}
+
+func TestTheMemoryStoreKeepsThePortsPromises(t *testing.T) {
+	porttest.Run(t, func(testing.TB) porttest.Stores {
+		clock := &hand{at: time.Date(2026, 11, 21, 18, 20, 0, 0, time.UTC)}
+		s := New(clock.now)
+		ports := porttest.Stores{
+			Recommendations: s,
+			Generics:        s.Generics(),
+			Lease:           s,
+			Pass:            func(_ testing.TB, d time.Duration) { clock.pass(d) },
+			Plant: func(_ testing.TB, u bff.UserID, p bff.ProductID, r bff.Recommendation) {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				tmp := &said{held: make(map[bff.ProductID]bff.Held)}
+				tmp.put(clock.now(), r)
+				all := s.users[u]
+				if all == nil {
+					all = &said{held: make(map[bff.ProductID]bff.Held)}
+					s.users[u] = all
+				}
+				all.held[p] = tmp.held[r.Product]
+			},
+		}
+		ports.Peer = func(testing.TB) porttest.Stores { return ports }
+		return ports
+	})
+}
+
+func TestAFenceEndsNinetyDaysAfterWhatItStandsFor(t *testing.T) {
+	clock := &hand{at: time.Date(2026, 11, 21, 18, 20, 0, 0, time.UTC)}
+	s := New(clock.now)
+	for _, step := range []struct {
+		pass time.Duration
+		say  bff.Recommendation
+		want bff.Verdict
+		why  string
+	}{
+		{0, porttest.Say("flights", "ada", 5, "a"), bff.Applied, "nothing was held"},
+		{24 * time.Hour, porttest.Say("flights", "ada", 4, "b"), bff.Older, "it has just expired"},
+		{fence, porttest.Say("flights", "ada", 4, "b"), bff.Older, "the fence stands to its last moment"},
+		{time.Second, porttest.Say("flights", "ada", 4, "b"), bff.Applied, "the fence is gone"},
+	} {
+		clock.pass(step.pass)
+		w, err := s.Put(t.Context(), step.say)
+		if err != nil || w.Verdict != step.want {
+			t.Errorf("%s: %s, %v", step.why, w.Verdict, err)
+		}
+	}
+}

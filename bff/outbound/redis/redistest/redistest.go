@@ -1,0 +1,187 @@
+// Package redistest answers: how does this code behave with a real Redis, and
+// with one that is killed, hangs, or comes back empty?
+//
+// It starts a redis-server of its own on a free port of this machine, for one
+// test, and takes it away again. Only tests import it.
+package redistest
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Server is one redis-server. Its methods fail the test where they cannot do
+// what they say. They are not safe for concurrent use.
+type Server struct {
+	tb   testing.TB
+	dir  string
+	port int
+	cmd  *exec.Cmd
+}
+
+// startTime is how long a server may take until it answers.
+const startTime = 20 * time.Second
+
+// Start runs a server until the test ends. It fails where there is none to
+// run.
+func Start(tb testing.TB) *Server {
+	tb.Helper()
+	s := Reserve(tb)
+	s.Restart()
+	return s
+}
+
+// Reserve picks a port for a server that is not started yet: Restart does.
+func Reserve(tb testing.TB) *Server {
+	tb.Helper()
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		tb.Fatal("redis-server is not in PATH: apt-get install redis-server, or brew install redis")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatalf("find a free port: %v", err)
+	}
+	s := &Server{tb: tb, dir: tb.TempDir(), port: l.Addr().(*net.TCPAddr).Port}
+	if err := l.Close(); err != nil {
+		tb.Fatalf("give the port back: %v", err)
+	}
+	tb.Cleanup(s.stop)
+	return s
+}
+
+// Addr is host:port, and the same over restarts.
+func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
+
+// URL is the server's redis:// URL.
+func (s *Server) URL() string { return "redis://" + s.Addr() }
+
+// Restart starts the server, empty, and waits until it answers.
+func (s *Server) Restart() {
+	s.tb.Helper()
+	if s.cmd != nil {
+		s.tb.Fatal("redis-server runs already")
+	}
+	log, err := os.Create(filepath.Join(s.dir, "log"))
+	if err != nil {
+		s.tb.Fatalf("make a log: %v", err)
+	}
+	defer log.Close()
+	cmd := exec.Command("redis-server", "--port", strconv.Itoa(s.port), "--bind", "127.0.0.1",
+		"--save", "", "--appendonly", "no", "--dir", s.dir)
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Start(); err != nil {
+		s.tb.Fatalf("start redis-server: %v", err)
+	}
+	s.cmd = cmd
+	deadline := time.Now().Add(startTime)
+	for {
+		answer, err := s.tryDo("PING")
+		if err == nil && answer == "+PONG" {
+			return
+		}
+		if time.Now().After(deadline) {
+			text, _ := os.ReadFile(log.Name())
+			s.tb.Fatalf("redis-server does not answer: %v\n%s", err, text)
+		}
+		<-time.After(5 * time.Millisecond)
+	}
+}
+
+// Kill ends the server as a crash does (SIGKILL): what it held is gone.
+func (s *Server) Kill() {
+	s.tb.Helper()
+	if s.cmd == nil {
+		s.tb.Fatal("redis-server does not run")
+	}
+	s.stop()
+}
+
+func (s *Server) stop() {
+	if s.cmd == nil {
+		return
+	}
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait() // it was killed: that it did not end well is no news
+	s.cmd = nil
+}
+
+// Hang makes the server stop answering while its connections stay (SIGSTOP).
+func (s *Server) Hang() { s.signal(syscall.SIGSTOP) }
+
+// Continue ends what Hang began.
+func (s *Server) Continue() { s.signal(syscall.SIGCONT) }
+
+func (s *Server) signal(sig syscall.Signal) {
+	s.tb.Helper()
+	if s.cmd == nil {
+		s.tb.Fatal("redis-server does not run")
+	}
+	if err := s.cmd.Process.Signal(sig); err != nil {
+		s.tb.Fatalf("signal redis-server: %v", err)
+	}
+}
+
+// Do sends one command on a connection of its own, and gives the first line of
+// the answer as the protocol spells it ("+OK", ":1", "$-1"); for a bulk string
+// the string itself.
+func (s *Server) Do(args ...string) string {
+	s.tb.Helper()
+	answer, err := s.tryDo(args...)
+	if err != nil {
+		s.tb.Fatalf("redis %s: %v", args[0], err)
+	}
+	if strings.HasPrefix(answer, "-") {
+		s.tb.Fatalf("redis %s: %s", args[0], answer)
+	}
+	return answer
+}
+
+func (s *Server) tryDo(args ...string) (string, error) {
+	conn, err := net.DialTimeout("tcp", s.Addr(), time.Second)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "*%d\r\n", len(args))
+	for _, a := range args {
+		fmt.Fprintf(&b, "$%d\r\n%s\r\n", len(a), a)
+	}
+	if _, err := conn.Write([]byte(b.String())); err != nil {
+		return "", err
+	}
+	r := bufio.NewReader(conn)
+	line, err := r.ReadString('\n')
+	if err != nil {
+		return "", err
+	}
+	line = strings.TrimRight(line, "\r\n")
+	if !strings.HasPrefix(line, "$") || line == "$-1" {
+		return line, nil
+	}
+	n, err := strconv.Atoi(line[1:])
+	if err != nil {
+		return "", err
+	}
+	text := make([]byte, n)
+	for read := 0; read < n; {
+		m, err := r.Read(text[read:])
+		if err != nil {
+			return "", err
+		}
+		read += m
+	}
+	return string(text), nil
+}

@@ -1,0 +1,84 @@
+package bff
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"mantel/uischema"
+	"mantel/uischema/diag"
+)
+
+// Shown is what one product has to say to a viewer, as data.
+type Shown struct {
+	Product ProductID
+	// Source is Personalised or Generic.
+	Source   Source
+	Revision int64
+	AsOf     time.Time
+	// Stale says that it is past its staleAfter.
+	Stale bool
+	// Until is when it expires.
+	Until time.Time
+	// Widgets are sorted by rank, then id. Empty: the product wants nothing
+	// of its own shown.
+	Widgets []ShownWidget
+}
+
+// ShownWidget is a widget in the viewer's locale.
+type ShownWidget struct {
+	ID, Component, Placement string
+	Rank                     int
+	// Props fit the component's schema; Track is an object of strings, or
+	// Absent.
+	Props, Track uischema.Value
+}
+
+// Recommendations gives everything for this viewer over all products, in
+// their configured order. Products that have nothing to say are left out, and
+// so are widgets that today's components cannot show. Where the store cannot
+// be asked the error wraps ErrUnavailable, or is the context's: unlike a
+// screen, data must not pretend that nothing personal is known.
+func (h *Home) Recommendations(ctx context.Context, v Viewer) ([]Shown, error) {
+	view, err := h.view(v)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := h.record(ctx, v.User)
+	if err != nil {
+		return nil, err
+	}
+	now := h.cfg.Now()
+	generics := h.cfg.Generics.Snapshot()
+	all := make([]Shown, 0, len(h.cfg.Products))
+	for _, p := range h.cfg.Products {
+		source, held := Personalised, live(rec.Held, p.ID, rec.User, now)
+		if rec.User == "" || held == nil {
+			source, held = Generic, live(generics, p.ID, "", now)
+		}
+		if held != nil {
+			all = append(all, view.shown(p, source, held, now))
+		}
+	}
+	return all, nil
+}
+
+func (v *view) shown(p Product, source Source, held *Held, now time.Time) Shown {
+	s := Shown{Product: p.ID, Source: source, Revision: held.Head.Revision, AsOf: held.Body.AsOf,
+		Stale: !now.Before(held.Head.StaleAt), Until: held.Head.ExpireAt, Widgets: []ShownWidget{}}
+	for i := range held.Body.Widgets {
+		w := &held.Body.Widgets[i]
+		props, reason := v.props(p, w)
+		if reason != "" {
+			v.failed(&candidate{held: held, widget: w}, diag.Place{}, reason)
+			continue
+		}
+		s.Widgets = append(s.Widgets, ShownWidget{ID: w.ID, Component: w.Component, Placement: w.Placement,
+			Rank: w.Rank, Props: props, Track: w.Track})
+	}
+	slices.SortFunc(s.Widgets, func(a, b ShownWidget) int {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.ID, b.ID))
+	})
+	return s
+}

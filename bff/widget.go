@@ -1,0 +1,113 @@
+package bff
+
+import (
+	"slices"
+	"strings"
+
+	"mantel/uischema"
+	"mantel/uischema/diag"
+	"mantel/uischema/layout"
+)
+
+// Why a widget could not be shown, besides its program's failure ("program").
+const (
+	// ReasonComponent: today's edition has no such composite, or it is not
+	// the product's to use.
+	ReasonComponent = "component"
+	// ReasonPlacement: the component no longer has the widget's placement.
+	ReasonPlacement = "placement"
+	// ReasonProps: the props, in the viewer's locale, do not fit the
+	// component's schema as it is today.
+	ReasonProps = "props"
+	// ReasonProgram: the component's layout failed.
+	ReasonProgram = "program"
+)
+
+// props are a widget's in the viewer's locale, with the schema's defaults,
+// checked against today's edition: what was stored under another edition may
+// no longer fit. reason is "" where they do.
+func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string) {
+	c := v.edition.Components[w.Component]
+	if c == nil || !mayPush(p.ID, c) {
+		return uischema.Value{}, ReasonComponent
+	}
+	if !slices.Contains(c.Placements, w.Placement) {
+		return uischema.Value{}, ReasonPlacement
+	}
+	props = w.Props
+	if patch, ok := patchFor(w.Locales, p.DefaultLocale, v.viewer.Locale.Tag()); ok {
+		props = uischema.MergePatch(props, patch)
+	}
+	props = c.Props.WithDefaults(props)
+	if !c.Props.Valid(props, policyFor(p, v.edition.Settings.AppScheme)) {
+		return uischema.Value{}, ReasonProps
+	}
+	return props, ""
+}
+
+// patchFor finds the patch for a locale: that of the tag itself, else of the
+// tag without its last subtag ("de-AT", then "de"), as RFC 4647, section 3.4,
+// looks up. Where the product's plain props are the better match, and where
+// nothing matches, there is none.
+func patchFor(locales map[string]uischema.Value, plain, tag string) (uischema.Value, bool) {
+	for len(locales) > 0 && tag != "" {
+		if patch, ok := locales[tag]; ok {
+			return patch, true
+		}
+		if strings.EqualFold(tag, plain) {
+			break
+		}
+		i := strings.LastIndexByte(tag, '-')
+		if i < 0 {
+			break
+		}
+		tag = tag[:i]
+	}
+	return uischema.Value{}, false
+}
+
+// append writes a widget's nodes, or counts why it could not and leaves dst as
+// it was.
+func (v *view) append(dst []byte, c *candidate) ([]byte, bool) {
+	product := v.home.products[c.product()]
+	props, reason := v.props(product, c.widget)
+	if reason != "" {
+		v.failed(c, diag.Place{}, reason)
+		return dst, false
+	}
+	program := v.edition.Programs.Widget(c.widget.Component)
+	if program == nil {
+		v.failed(c, diag.Place{}, ReasonComponent)
+		return dst, false
+	}
+	dst, failure := program.Append(dst, layout.Input{
+		Scope:  nodeID(c),
+		Props:  props,
+		Track:  trackOf(c.product(), c.widget),
+		Viewer: &v.viewer,
+		Policy: policyFor(product, v.edition.Settings.AppScheme),
+		Report: func(f layout.Failure) {
+			v.home.cfg.Observer.Count(EventPropDropped, "product", string(c.product()),
+				"component", f.Component, "place", f.Place.String())
+		},
+	})
+	if failure != nil {
+		v.failed(c, failure.Place, ReasonProgram)
+		return dst, false
+	}
+	return dst, true
+}
+
+// nodeID is the id of a widget's root node.
+func nodeID(c *candidate) string { return string(c.product()) + "." + c.widget.ID }
+
+// failed counts a widget that could not be shown. The place in the layout is
+// the path: the failing node's id would carry keys from users' data.
+func (v *view) failed(c *candidate, at diag.Place, reason string) {
+	component := c.widget.Component
+	if v.edition.Components[component] == nil {
+		component = "" // a name that no edition bounds is no label
+	}
+	v.home.cfg.Observer.Count(EventWidgetFailed, "product", string(c.product()),
+		"component", component, "place", at.String(), "reason", reason)
+}
