@@ -1,0 +1,315 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"mantel/bff"
+	"mantel/bff/inbound/ops"
+	"mantel/bff/inbound/rest"
+	"mantel/bff/outbound/memory"
+	"mantel/bff/outbound/origin"
+	"mantel/bff/outbound/redis"
+	"mantel/components"
+	"mantel/fixtures/demo"
+	"mantel/uischema/diag"
+	"mantel/uischema/edition"
+)
+
+const (
+	// lookEvery is how often a change of the components is looked for.
+	lookEvery = 250 * time.Millisecond
+	// drainTime is how long a load balancer is given to see that readiness is
+	// off; in development there is none.
+	drainTime = 3 * time.Second
+	// shutdownTime is how long running requests may take to end.
+	shutdownTime = 10 * time.Second
+)
+
+// serve runs the service until ctx ends, and then lets running requests end.
+func serve(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) error {
+	c, err := readConfig(args, env, stderr)
+	if err != nil {
+		return err
+	}
+	s := &service{config: c, stdout: stdout, log: slog.New(slog.NewTextHandler(stderr, nil)), metrics: ops.NewMetrics()}
+	s.ctx, s.stop = context.WithCancelCause(context.WithoutCancel(ctx))
+	defer s.stop(nil)
+	if err := s.open(stderr); err != nil {
+		return err
+	}
+	defer s.close()
+	return s.run(ctx)
+}
+
+// service is one running Mantel: the one place where adapters are wired.
+type service struct {
+	config  config
+	stdout  io.Writer
+	log     *slog.Logger
+	metrics *ops.Metrics
+	// ctx ends when everything in the background must.
+	ctx  context.Context
+	stop context.CancelCauseFunc
+
+	folder   fs.FS
+	editions *edition.Holder
+	products []bff.Product
+	world    *demo.World
+	store    store
+	generics *bff.GenericSet
+	ingest   *bff.Ingest
+	home     *bff.Home
+	health   *ops.Health
+	identify rest.Identify
+	closers  []func()
+}
+
+// store is what an adapter for storage offers.
+type store struct {
+	recommendations bff.Recommendations
+	generics        bff.Generics
+	lease           bff.Lease
+}
+
+func (s *service) open(stderr io.Writer) error {
+	if err := s.openEdition(stderr); err != nil {
+		return err
+	}
+	if err := s.openProducts(); err != nil {
+		return err
+	}
+	if err := s.openStore(); err != nil {
+		return err
+	}
+	s.identify = rest.Trust{}
+	if !s.config.Dev {
+		secrets, err := rest.NewSecrets(s.config.Credentials.Products, s.config.Credentials.Gateways)
+		if err != nil {
+			return err
+		}
+		s.identify = secrets
+	}
+	s.generics = bff.NewGenericSet()
+	s.ingest = bff.NewIngest(bff.IngestConfig{
+		Recommendations: s.store.recommendations, Generics: s.store.generics, Editions: s.editions,
+		Products: s.products, Now: time.Now, Observer: s.metrics,
+	})
+	s.home = bff.NewHome(bff.HomeConfig{
+		Recommendations: s.store.recommendations, Generics: s.generics, Editions: s.editions,
+		Products: s.products, Now: time.Now, Observer: s.metrics,
+	})
+	s.health = ops.NewHealth(ops.HealthConfig{Editions: s.editions, Generics: s.generics, Now: time.Now})
+	return nil
+}
+
+// openEdition loads the components; while they have errors nothing is served.
+func (s *service) openEdition(stderr io.Writer) error {
+	folder, onDisk, err := componentsFolder(s.config.Components)
+	if err != nil {
+		return err
+	}
+	e, found := edition.Load(folder)
+	if len(found) > 0 {
+		if err := diag.Text(stderr, found, sourceOf(folder), false); err != nil {
+			return err
+		}
+	}
+	if e == nil {
+		return errFindings // they are printed already
+	}
+	s.folder, s.editions = folder, edition.NewHolder(e)
+	if s.config.Dev && onDisk {
+		go edition.Watch(s.ctx, folder, lookEvery, s.editions)
+	}
+	return nil
+}
+
+// componentsFolder is the folder named, else ./components, else the one that
+// was compiled in. It cannot be left through links.
+func componentsFolder(named string) (folder fs.FS, onDisk bool, err error) {
+	if named == "" {
+		if _, err := os.Stat("components/types.json"); err != nil {
+			return components.FS, false, nil
+		}
+		named = "components"
+	}
+	root, err := os.OpenRoot(named)
+	if err != nil {
+		return nil, false, fmt.Errorf("components: %w", err)
+	}
+	return root.FS(), true, nil
+}
+
+func sourceOf(folder fs.FS) func(string) []byte {
+	return func(file string) []byte {
+		data, err := fs.ReadFile(folder, file)
+		if err != nil {
+			return nil // the finding is printed without its source line
+		}
+		return data
+	}
+}
+
+// openProducts takes the configured products, else, in development, those of
+// the demo world.
+func (s *service) openProducts() error {
+	s.products = s.config.Products
+	if !s.config.Dev || len(s.products) > 0 {
+		return nil
+	}
+	if !s.config.Demo {
+		configured, err := demo.Configuration()
+		s.products = configured
+		return err
+	}
+	world, err := demo.Start(s.ctx, demo.Options{
+		Now: time.Now, Seed: uint64(time.Now().UnixNano()),
+		Logf: func(format string, args ...any) { s.log.Debug(fmt.Sprintf(format, args...)) },
+	})
+	if err != nil {
+		return err
+	}
+	s.world, s.products = world, world.Products()
+	s.closers = append(s.closers, func() { _ = world.Close() }) // its servers end with the process anyway
+	return nil
+}
+
+func (s *service) openStore() error {
+	if s.config.Redis == "" {
+		m := memory.New(time.Now)
+		s.store = store{recommendations: m, generics: m.Generics(), lease: m}
+		return nil
+	}
+	o := redis.Default(s.config.Redis)
+	o.Logger, o.Observer = s.log, s.metrics
+	r, err := redis.Open(s.ctx, o)
+	if err != nil {
+		return err
+	}
+	s.store = store{recommendations: r, generics: r.Generics(), lease: r}
+	s.closers = append(s.closers, r.Close)
+	return nil
+}
+
+func (s *service) close() {
+	for _, c := range s.closers {
+		c()
+	}
+}
+
+// run serves until ctx ends or a listener fails.
+func (s *service) run(ctx context.Context) error {
+	pages, err := s.pages()
+	if err != nil {
+		return err
+	}
+	api, operations, err := s.servers(pages)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.config.Addr)
+	if err != nil {
+		return fmt.Errorf("addr: %w", err)
+	}
+	failed := make(chan error, 2)
+	go func() { failed <- api.Serve(listener) }()
+	if operations != nil {
+		l, err := net.Listen("tcp", s.config.Ops)
+		if err != nil {
+			return errors.Join(fmt.Errorf("ops: %w", err), api.Shutdown(ctx))
+		}
+		go func() { failed <- operations.Serve(l) }()
+	}
+	s.background(listener.Addr().String())
+	s.greet(listener.Addr().String())
+
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	s.log.Info("shutting down")
+	s.health.Drain()
+	api.Drain()
+	if !s.config.Dev {
+		time.Sleep(drainTime) // the load balancer asks for readiness meanwhile
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	err = api.Shutdown(end)
+	if operations != nil {
+		err = errors.Join(err, operations.Shutdown(end))
+	}
+	return err
+}
+
+// servers are the API, and without --dev the operations listener beside it.
+func (s *service) servers(pages []rest.Page) (*rest.Server, *ops.Server, error) {
+	c := rest.Default()
+	c.Screens, c.Pushes, c.Batches, c.Editions = s.home, s.ingest, s.ingest, s.editions
+	for _, p := range s.products {
+		c.Products = append(c.Products, p.ID)
+	}
+	c.Identify, c.Loopback, c.Documents = s.identify, s.config.Dev, s.config.Dev
+	c.Requests, c.Log, c.Version = s.metrics, s.log, buildVersion()
+	c.Pages = pages
+	opsPages := ops.Pages(s.health, s.metrics)
+	if s.config.Dev {
+		for _, p := range opsPages {
+			c.Pages = append(c.Pages, rest.Page{Path: p.Path, Handler: p.Handler})
+		}
+	}
+	if err := c.Validate(); err != nil {
+		return nil, nil, err
+	}
+	api := rest.New(c)
+	if s.config.Dev {
+		return api, nil, nil
+	}
+	opsPages = append(opsPages, ops.Page{Path: "/openapi.json", Handler: api.OpenAPI()}, ops.Page{Path: "/docs", Handler: api.Docs()})
+	return api, ops.NewServer(opsPages), nil
+}
+
+// background starts what runs beside the requests.
+func (s *service) background(addr string) {
+	ids := make([]bff.ProductID, len(s.products))
+	for i, p := range s.products {
+		ids[i] = p.ID
+	}
+	s.watch("generics", func() error { return s.generics.Run(s.ctx, s.store.generics, ids) })
+	poller := bff.NewPoller(bff.PollerConfig{
+		Origin: origin.New(origin.Options{UserAgent: "mantel/" + buildVersion()}), Lease: s.store.lease, Ingest: s.ingest,
+		Products: s.products, Now: time.Now, Jitter: rand.Float64, Observer: s.metrics,
+	})
+	s.watch("poller", func() error { return poller.Run(s.ctx) })
+	if s.world != nil {
+		s.watch("demo", func() error { return s.world.PushTo(s.ctx, "http://"+addr) })
+	}
+}
+
+// watch runs something in the background that ends only with the service.
+func (s *service) watch(name string, run func() error) {
+	go func() {
+		if err := run(); err != nil && s.ctx.Err() == nil {
+			s.log.Error(name+" ended", "error", err)
+		}
+	}()
+}
+
+// buildVersion is the module's version as Go recorded it in the binary.
+func buildVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "devel"
+}
