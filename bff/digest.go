@@ -3,7 +3,6 @@ package bff
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"time"
 
 	"mantel/uischema"
@@ -71,17 +70,4 @@ func Withdrawal(p ProductID, u UserID, revision int64, asOf time.Time) Recommend
 	r.Digest = digest(r)
 	r.AsOf = asOf.UTC().Truncate(time.Second)
 	return r
-}
-
-// sortHeld brings held entries into the order of a Record.
-func sortHeld(held []Held) {
-	slices.SortFunc(held, func(a, b Held) int {
-		switch {
-		case a.Head.Product < b.Head.Product:
-			return -1
-		case a.Head.Product > b.Head.Product:
-			return 1
-		}
-		return 0
-	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"mantel/bff"
 	"mantel/bff/outbound/memory"
+	"mantel/uischema"
 	"mantel/uischema/edition"
 	"mantel/uischema/layout"
 	"mantel/uischema/layout/intl"
@@ -105,7 +106,21 @@ func (h *house) screen(tb testing.TB, name string, v bff.Viewer) bff.Screen {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	h.sound(tb, s.Body)
 	return s
+}
+
+// sound demands that a response fits the catalog that it names. A host that is
+// no product's would have been refused before, so any is allowed here.
+func (h *house) sound(tb testing.TB, body []byte) {
+	tb.Helper()
+	doc, found := uischema.Parse("", body, uischema.Limits{Bytes: 1 << 20, Depth: 60, Values: 50_000})
+	if doc != nil {
+		found = append(found, uischema.CheckTree(h.editions.Current().Catalog, doc, uischema.Policy{AppScheme: "portal"})...)
+	}
+	if len(found) > 0 {
+		tb.Errorf("%+v\n%s", found, body)
+	}
 }
 
 // stands spells what stands on a screen: "hero=placeholder deals=flights.a hotels.b(g)".

@@ -5,9 +5,8 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"golang.org/x/text/language"
-
 	"mantel/uischema"
+	"mantel/uischema/layout/intl"
 )
 
 // props reads a widget's props and their locales. What is kept are the props
@@ -58,7 +57,7 @@ func (r *pushReader) locales(p patched, n *uischema.Node, at pointer) map[string
 	patches := make(map[string]uischema.Value, len(n.Members))
 	for _, m := range n.Members {
 		at := at.member(m.Name)
-		tag, ok := canonicalTag(m.Name)
+		tag, ok := intl.Canonical(m.Name)
 		if !ok {
 			r.report("push/widget", m.Value, at, "this is no language tag", `such as "en", "de-AT" or "zh-Hant"`)
 			continue
@@ -96,18 +95,6 @@ func (r *pushReader) patch(p patched, n *uischema.Node, at pointer) (uischema.Va
 		})
 	}))
 	return patch, true
-}
-
-// canonicalTag is the usual spelling of a language tag without extensions.
-func canonicalTag(s string) (string, bool) {
-	if len(s) > 35 {
-		return "", false
-	}
-	tag, err := language.Parse(s)
-	if err != nil || tag == language.Und || len(tag.Extensions()) > 0 {
-		return "", false
-	}
-	return tag.String(), true
 }
 
 // track reads the flat object of strings that goes out with the widget's root.

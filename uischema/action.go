@@ -9,15 +9,12 @@ func (l *typesLoader) action(name string) *Schema {
 		return s
 	}
 	c := l.compilers[name]
-	c.keywords["summary"] = keyword{name: "summary", read: readSummary}
-	c.keywords["$schema"] = keyword{name: "$schema", read: readComment}
-	c.keywords["$defs"] = keyword{name: "$defs", read: func(*compiler, *Schema, NodeMember, spot) {}}
-	defer func() { delete(c.keywords, "summary") }()
 	root := c.doc.Root
 	summary := root.Get("summary")
 	if root.Kind == Object && (summary == nil || summary.Kind != String || summary.Text == "") {
 		c.report("component/summary", summary, "/summary", "an action says in one sentence what it does", `write "summary": "…"`)
 	}
+	c.definitions()
 	before := len(c.diags)
 	s := c.schema(root, spot{})
 	if len(c.diags) == before {
@@ -27,6 +24,11 @@ func (l *typesLoader) action(name string) *Schema {
 	named.Name = name
 	l.types.actions[name] = &named
 	return &named
+}
+
+// actionKeywords are what an action file holds besides the subset.
+func actionKeywords() []keyword {
+	return append(fileKeywords(), keyword{"summary", 0, atTop(readSummary)})
 }
 
 func readSummary(c *compiler, s *Schema, m NodeMember, at spot) {

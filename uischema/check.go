@@ -32,26 +32,25 @@ func (s *Schema) Valid(v Value, p Policy) bool {
 type checker struct {
 	policy   Policy
 	collect  bool
-	path     []stepTo
+	path     path
 	problems []Problem
 }
 
-// stepTo is one step into a value: an item's index or, where that is -1, a
-// member's name.
-type stepTo struct {
-	name  string
-	index int
+func (c *checker) into(name string) {
+	if c.collect {
+		c.path.into(name)
+	}
 }
 
-func (c *checker) into(name string, index int) {
+func (c *checker) intoItem(index int) {
 	if c.collect {
-		c.path = append(c.path, stepTo{name, index})
+		c.path.intoItem(index)
 	}
 }
 
 func (c *checker) back() {
 	if c.collect {
-		c.path = c.path[:len(c.path)-1]
+		c.path.back()
 	}
 }
 
@@ -129,7 +128,7 @@ func (c *checker) list(s *Schema, v Value) bool {
 		return ok
 	}
 	for i := range n {
-		c.into("", i)
+		c.intoItem(i)
 		fine := c.check(s.Items, v.Item(i))
 		c.back()
 		if !fine {

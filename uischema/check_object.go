@@ -37,7 +37,7 @@ func (c *checker) object(s *Schema, v Value) bool {
 			}
 			continue
 		}
-		c.into(name, -1)
+		c.into(name)
 		fine := c.check(p.Schema, v.Item(i))
 		c.back()
 		if !fine {

@@ -11,15 +11,7 @@ func (c *checker) fault(rule string, declared *Schema, message, hint string) boo
 	if len(c.problems) >= maxFindings {
 		return false
 	}
-	pointer := ""
-	for _, step := range c.path {
-		if step.index >= 0 {
-			pointer = PointerAt(pointer, step.index)
-		} else {
-			pointer = PointerTo(pointer, step.name)
-		}
-	}
-	p := Problem{Rule: rule, Pointer: pointer, Message: message, Hint: hint, Declared: declared.Place}
+	p := Problem{Rule: rule, Pointer: c.path.pointer(), Message: message, Hint: hint, Declared: declared.Place}
 	for _, q := range c.problems {
 		if q.Rule == p.Rule && q.Pointer == p.Pointer && q.Message == p.Message {
 			return false // two branches of allOf say the same
@@ -34,7 +26,7 @@ func (c *checker) wrongType(s *Schema) bool {
 		return false
 	}
 	if s.Enum != nil {
-		return c.fault("prop/type", s, "this is not "+s.Types.phrase(), list(s.Enum))
+		return c.fault("prop/type", s, "this is not "+s.Types.phrase(), oneOfValues(s.Enum))
 	}
 	return c.fault("prop/type", s, "this is not "+s.Types.phrase(), "")
 }
@@ -58,13 +50,13 @@ func (c *checker) wrongEnum(s *Schema, v Value) bool {
 	}
 	hint := didYouMean(v.Text(), names)
 	if hint == "" {
-		hint = list(s.Enum)
+		hint = oneOfValues(s.Enum)
 	}
 	return c.fault("prop/enum", s, "this is none of the values that are allowed", hint)
 }
 
-// list is a hint that shows a few allowed values.
-func list(values []Value) string {
+// oneOfValues is a hint that shows a few allowed values.
+func oneOfValues(values []Value) string {
 	const few = 8
 	var words []string
 	for _, v := range values[:min(few, len(values))] {
@@ -74,6 +66,14 @@ func list(values []Value) string {
 		words = append(words, "…")
 	}
 	return "one of " + strings.Join(words, ", ")
+}
+
+func oneOfNames(names []string) string {
+	values := make([]Value, len(names))
+	for i, name := range names {
+		values[i] = StringValue(name)
+	}
+	return oneOfValues(values)
 }
 
 func (c *checker) outOfBounds(s *Schema) bool {
@@ -132,7 +132,7 @@ func (c *checker) repeated(s *Schema, i int) bool {
 	if !c.collect {
 		return false
 	}
-	c.into("", i)
+	c.intoItem(i)
 	defer c.back()
 	return c.fault("prop/unique", s, "this item stands twice in the array", "")
 }
@@ -183,7 +183,7 @@ func (c *checker) unknown(s *Schema, name string) bool {
 	if !c.collect {
 		return false
 	}
-	c.into(name, -1)
+	c.into(name)
 	defer c.back()
 	return c.fault("prop/unknown", s, "no such property is declared", didYouMean(name, s.declared()))
 }
@@ -196,15 +196,11 @@ func (c *checker) wrongTag(s *Schema, v Value) bool {
 	if tag.kind == Absent {
 		return c.fault("prop/tag", s, fmt.Sprintf("%q is missing, which says what this is", s.OneOf.Tag), "")
 	}
-	c.into(s.OneOf.Tag, -1)
+	c.into(s.OneOf.Tag)
 	defer c.back()
 	hint := didYouMean(tag.Text(), s.OneOf.values())
 	if hint == "" {
-		var values []Value
-		for _, name := range s.OneOf.values() {
-			values = append(values, StringValue(name))
-		}
-		hint = list(values)
+		hint = oneOfNames(s.OneOf.values())
 	}
 	return c.fault("prop/tag", s, "this names none of the kinds that are allowed", hint)
 }

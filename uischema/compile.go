@@ -2,6 +2,7 @@ package uischema
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"mantel/uischema/diag"
@@ -87,9 +88,11 @@ type compiler struct {
 	diags    []diag.Diagnostic
 }
 
-func newCompiler(sc scope, p Policy) *compiler {
+// newCompiler takes the keywords that this kind of file has besides the
+// subset.
+func newCompiler(sc scope, p Policy, besides ...keyword) *compiler {
 	c := &compiler{scope: sc, policy: p, keywords: map[string]keyword{}}
-	for _, k := range keywords() {
+	for _, k := range append(keywords(), besides...) {
 		c.keywords[k.name] = k
 	}
 	return c
@@ -101,8 +104,12 @@ func newCompiler(sc scope, p Policy) *compiler {
 // that hold URLs.
 func Compile(doc *Document, n *Node, types *Types, p Policy) (*Schema, []diag.Diagnostic) {
 	c := newCompiler(fileScope(doc, types), p)
+	at := spot{pointer: doc.pointerTo(n)}
+	if at.pointer == "" {
+		c = newCompiler(c.scope, p, fileKeywords()...)
+	}
 	c.definitions()
-	s := c.schema(n, spot{})
+	s := c.schema(n, at)
 	if len(c.diags) > 0 {
 		diag.Sort(c.diags)
 		return nil, c.diags
@@ -182,14 +189,9 @@ func (c *compiler) hintForSchema(n *Node) string {
 // unknownKeyword says what to use instead of a keyword of JSON Schema that is
 // not in the subset.
 func (c *compiler) unknownKeyword(m NodeMember, at spot) {
-	names := make([]string, 0, len(c.keywords))
-	for name := range c.keywords {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	hint := instead(m.Name)
-	if near := diag.Suggest(m.Name, names); hint == "" && near != "" {
-		hint = fmt.Sprintf("did you mean %q?", near)
+	if hint == "" {
+		hint = didYouMean(m.Name, slices.Sorted(maps.Keys(c.keywords)))
 	}
 	c.reportAt("schema/keyword", c.doc.AtName(m), PointerTo(at.pointer, m.Name),
 		fmt.Sprintf("component files do not use the keyword %q", m.Name), hint)

@@ -35,6 +35,25 @@ func keywords() []keyword {
 	}
 }
 
+// fileKeywords are what the outermost schema of a file of its own may hold
+// besides; anywhere else they are refused like any other unknown keyword.
+func fileKeywords() []keyword {
+	return []keyword{
+		{"$schema", 0, atTop(readComment)},
+		{"$defs", 0, atTop(func(*compiler, *Schema, NodeMember, spot) {})}, // see definitions
+	}
+}
+
+func atTop(read func(*compiler, *Schema, NodeMember, spot)) func(*compiler, *Schema, NodeMember, spot) {
+	return func(c *compiler, s *Schema, m NodeMember, at spot) {
+		if at.pointer != "" {
+			c.unknownKeyword(m, at)
+			return
+		}
+		read(c, s, m, at)
+	}
+}
+
 // instead says what to write in place of a keyword that JSON Schema has and
 // the subset has not, "" where nothing is near.
 func instead(name string) string {

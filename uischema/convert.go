@@ -9,6 +9,46 @@ import (
 // defaults, no checks. It gives [ErrNumber] where a node that was not made by
 // [Parse] holds a number that cannot be carried exactly.
 func (n *Node) Value() (Value, error) {
+	var c converter
+	return c.value(n)
+}
+
+// converter makes Values of nodes. It takes their memory in pieces, and
+// whoever is done with all of them may use it again.
+type converter struct {
+	values  pieces[Value]
+	names   pieces[string]
+	insides pieces[inside]
+}
+
+// again gives the memory of all Values made so far to those that follow.
+func (c *converter) again() {
+	c.values.used, c.names.used, c.insides.used = 0, 0, 0
+}
+
+// pieces hands out parts of one slice, and starts a larger one where it is
+// used up.
+type pieces[T any] struct {
+	all  []T
+	used int
+}
+
+const (
+	largestPiece = 1024
+	// fewMembers are put in order, or looked through, one by one.
+	fewMembers = 16
+)
+
+func (p *pieces[T]) take(n int) []T {
+	if p.used+n > len(p.all) {
+		p.all = make([]T, max(n, min(2*len(p.all), largestPiece)))
+		p.used = 0
+	}
+	p.used += n
+	return p.all[p.used-n : p.used : p.used]
+}
+
+func (c *converter) value(n *Node) (Value, error) {
 	if n == nil {
 		return Value{}, nil
 	}
@@ -22,36 +62,53 @@ func (n *Node) Value() (Value, error) {
 	case String:
 		return StringValue(n.Text), nil
 	case List:
-		return n.list()
+		return c.list(n)
 	case Object:
-		return n.object()
+		return c.object(n)
 	}
 	return Value{}, nil
 }
 
-func (n *Node) list() (Value, error) {
-	items := make([]Value, len(n.Items))
+func (c *converter) list(n *Node) (Value, error) {
+	if len(n.Items) == 0 {
+		return Value{kind: List}, nil
+	}
+	items := c.values.take(len(n.Items))
 	for i, item := range n.Items {
-		v, err := item.Value()
+		v, err := c.value(item)
 		if err != nil {
 			return Value{}, err
 		}
 		items[i] = v
 	}
-	return ListValue(items), nil
+	in := &c.insides.take(1)[0]
+	*in = inside{values: items}
+	return Value{kind: List, in: in}, nil
 }
 
-func (n *Node) object() (Value, error) {
-	names := make([]string, len(n.Members))
-	values := make([]Value, len(n.Members))
-	for i, m := range byName(n.Members) {
-		v, err := m.Value.Value()
+func (c *converter) object(n *Node) (Value, error) {
+	if len(n.Members) == 0 {
+		return Value{kind: Object}, nil
+	}
+	names, values := c.names.take(len(n.Members)), c.values.take(len(n.Members))
+	members := n.Members
+	if len(members) > fewMembers {
+		members = byName(members)
+	}
+	for i, m := range members {
+		v, err := c.value(m.Value)
 		if err != nil {
 			return Value{}, err
 		}
-		names[i], values[i] = m.Name, v
+		j := i // the place of this name among those before it
+		for ; j > 0 && names[j-1] > m.Name; j-- {
+			names[j], values[j] = names[j-1], values[j-1]
+		}
+		names[j], values[j] = m.Name, v
 	}
-	return sortedObject(names, values), nil
+	in := &c.insides.take(1)[0]
+	*in = inside{names: names, values: values}
+	return Value{kind: Object, in: in}, nil
 }
 
 // byName gives members in ascending order of their names, and leaves the

@@ -99,7 +99,7 @@ func recompiled(t *testing.T, c *uischema.Component) *uischema.Schema {
 
 func TestCheckAgreesWithTheOracle(t *testing.T) {
 	types := sharedTypes(t)
-	const schemas, values = 1000, 40
+	const schemas, values = 500, 40
 	compiled, fitting := 0, 0
 	for seed := range uint64(schemas) {
 		if ok, fit := compare(t, types, seed, 7, values); ok {

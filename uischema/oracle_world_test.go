@@ -19,7 +19,9 @@ func pick[T any](w *world, all []T) T { return all[w.r.IntN(len(all))] }
 
 type object = []uischema.Member
 
-func member(name string, v uischema.Value) uischema.Member { return uischema.Member{Name: name, Value: v} }
+func member(name string, v uischema.Value) uischema.Member {
+	return uischema.Member{Name: name, Value: v}
+}
 
 func text(s string) uischema.Value { return uischema.StringValue(s) }
 

@@ -213,11 +213,10 @@ func (p *parser) name() bool {
 // declared finds a name among those of the object so far: one by one while
 // they are few.
 func (p *parser) declared(in *container, name string) (first NodeMember, again bool) {
-	const few = 16
 	members := p.members[in.base:]
-	if len(members) > few {
+	if len(members) > fewMembers {
 		if in.seen == nil {
-			in.seen = make(map[string]struct{}, 4*few)
+			in.seen = make(map[string]struct{}, 4*fewMembers)
 			for i := range members {
 				in.seen[members[i].Name] = struct{}{}
 			}

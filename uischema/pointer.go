@@ -49,6 +49,26 @@ func (d *Document) locate(pointer string) (n *Node, under *NodeMember) {
 	return n, under
 }
 
+// pointerTo is the pointer of a node of d, "" where it is the root or none.
+func (d *Document) pointerTo(n *Node) string {
+	pointer := ""
+	for at := d.Root; at != nil && n != nil && at != n; {
+		var next *Node
+		for i, item := range at.Items {
+			if item.Offset <= n.Offset && n.End <= item.End {
+				next, pointer = item, PointerAt(pointer, i)
+			}
+		}
+		for _, m := range at.Members {
+			if m.Value.Offset <= n.Offset && n.End <= m.Value.End {
+				next, pointer = m.Value, PointerTo(pointer, m.Name)
+			}
+		}
+		at = next
+	}
+	return pointer
+}
+
 func (n *Node) step(token string) (*Node, *NodeMember) {
 	switch n.Kind {
 	case Object:

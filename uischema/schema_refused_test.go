@@ -173,6 +173,8 @@ func TestActionsThatAreRefused(t *testing.T) {
 		{"a list inside", `{` + head + `"properties":{"type":{"const":"go"},"x":{"type":"array","maxItems":1,"items":{"type":"string"}}}}`, "action/shape 1:121"},
 		{"no object at all", `{"summary":"x","type":"string"}`, "action/shape 1:1"},
 		{"an array", `[]`, "schema/value 1:1"},
+		{"an unused definition that is broken", `{` + head + `"properties":{"type":{"const":"go"}},"$defs":{"x":{"type":"nil"}}}`, "schema/value 1:139"},
+		{"definitions inside a property", `{` + head + `"properties":{"type":{"const":"go"},"x":{"type":"string","$defs":{}}}}`, "schema/keyword 1:138"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			types, ds := uischema.LoadTypes(nil, map[string]*uischema.Document{"go": source(t, "actions/go.json", row.src)})

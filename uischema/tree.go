@@ -24,12 +24,12 @@ const (
 // Each fault gives one diagnostic at its own place, the first hundred of them.
 func CheckTree(c *Catalog, doc *Document, p Policy) []diag.Diagnostic {
 	t := &treeChecker{catalog: c, doc: doc, policy: p, ids: map[string]*Node{}}
-	t.names = slices.Sorted(maps.Keys(c.Primitives))
-	pointer, root := "", doc.Root
-	if in := doc.Root.Get("root"); in != nil && doc.Root.Get("type") == nil {
-		pointer, root = "/root", in
+	root := doc.Root
+	if in := root.Get("root"); in != nil && root.Get("type") == nil {
+		t.path.into("root")
+		root = in
 	}
-	t.node(root, pointer, 1)
+	t.node(root, 1)
 	diag.Sort(t.diags)
 	return t.diags
 }
@@ -38,18 +38,27 @@ type treeChecker struct {
 	catalog *Catalog
 	doc     *Document
 	policy  Policy
-	names   []string
 	ids     map[string]*Node
 	nodes   int
+	path    path
+	convert converter
 	diags   []diag.Diagnostic
 }
 
-func (t *treeChecker) report(rule string, place diag.Place, pointer, message, hint string, notes ...string) {
+// report adds a finding about the value that is looked at.
+func (t *treeChecker) report(rule string, place diag.Place, message, hint string, notes ...string) {
 	if len(t.diags) < maxFindings {
 		t.diags = append(t.diags, diag.Diagnostic{
-			Rule: rule, Place: place, Pointer: pointer, Message: message, Hint: hint, Notes: notes,
+			Rule: rule, Place: place, Pointer: t.path.pointer(), Message: message, Hint: hint, Notes: notes,
 		})
 	}
+}
+
+// reportIn adds a finding about a member of it.
+func (t *treeChecker) reportIn(name, rule string, place diag.Place, message, hint string, notes ...string) {
+	t.path.into(name)
+	defer t.path.back()
+	t.report(rule, place, message, hint, notes...)
 }
 
 // start marks where a value begins: a whole node would be too much to
@@ -62,35 +71,35 @@ func (t *treeChecker) start(n *Node) diag.Place {
 }
 
 // node checks one node and those inside it.
-func (t *treeChecker) node(n *Node, pointer string, depth int) {
+func (t *treeChecker) node(n *Node, depth int) {
 	if n.Kind != Object {
-		t.report("tree/member", t.start(n), pointer, "a node is an object with type, id and props", "")
+		t.report("tree/member", t.start(n), "a node is an object with type, id and props", "")
 		return
 	}
 	if t.nodes++; t.nodes > MaxTreeNodes {
 		if t.nodes == MaxTreeNodes+1 {
-			t.report("tree/nodes", t.start(n), pointer, fmt.Sprintf("a tree has at most %d nodes", MaxTreeNodes), "")
+			t.report("tree/nodes", t.start(n), fmt.Sprintf("a tree has at most %d nodes", MaxTreeNodes), "")
 		}
 		return
 	}
 	if depth > MaxTreeDepth {
-		t.report("tree/depth", t.start(n), pointer, fmt.Sprintf("nodes nest at most %d deep", MaxTreeDepth), "")
+		t.report("tree/depth", t.start(n), fmt.Sprintf("nodes nest at most %d deep", MaxTreeDepth), "")
 		return
 	}
-	component := t.component(n, pointer)
-	t.id(n, pointer)
-	t.members(n, pointer)
+	component := t.component(n)
+	t.id(n)
+	t.members(n)
 	if component != nil {
-		t.props(component, n, pointer)
+		t.props(component, n)
 	}
-	t.track(n.Get("track"), PointerTo(pointer, "track"))
-	t.slots(component, n, pointer, depth)
+	t.track(n.Get("track"))
+	t.slots(component, n, depth)
 }
 
-func (t *treeChecker) component(n *Node, pointer string) *Component {
+func (t *treeChecker) component(n *Node) *Component {
 	kind := n.Get("type")
 	if kind == nil {
-		t.report("tree/type", t.start(n), pointer, "this node has no type", `write "type": the name of a component`)
+		t.report("tree/type", t.start(n), "this node has no type", `write "type": the name of a component`)
 		return nil
 	}
 	if kind.Kind == String {
@@ -98,24 +107,24 @@ func (t *treeChecker) component(n *Node, pointer string) *Component {
 			return c
 		}
 	}
-	t.report("tree/type", t.start(kind), PointerTo(pointer, "type"), "the catalog has no such component", didYouMean(kind.Text, t.names))
+	t.reportIn("type", "tree/type", t.start(kind), "the catalog has no such component",
+		didYouMean(kind.Text, slices.Sorted(maps.Keys(t.catalog.Primitives))))
 	return nil
 }
 
-func (t *treeChecker) id(n *Node, pointer string) {
+func (t *treeChecker) id(n *Node) {
 	id := n.Get("id")
 	if id == nil {
-		t.report("tree/id", t.start(n), pointer, "this node has no id", "apps keep a node's state by its id")
+		t.report("tree/id", t.start(n), "this node has no id", "apps keep a node's state by its id")
 		return
 	}
-	pointer = PointerTo(pointer, "id")
 	if id.Kind != String || !isNodeID(id.Text) {
-		t.report("tree/id", t.start(id), pointer,
+		t.reportIn("id", "tree/id", t.start(id),
 			fmt.Sprintf("an id is 1 to %d printable ASCII characters without space and quotes", MaxNodeID), "")
 		return
 	}
 	if first, again := t.ids[id.Text]; again {
-		t.report("tree/id", t.start(id), pointer, "another node has this id", "ids are unique in a tree", "first at "+t.start(first).String())
+		t.reportIn("id", "tree/id", t.start(id), "another node has this id", "ids are unique in a tree", "first at "+t.start(first).String())
 		return
 	}
 	t.ids[id.Text] = id
@@ -129,34 +138,41 @@ func isNodeID(s string) bool {
 	})
 }
 
-func nodeMembers() []string { return []string{"type", "id", "props", "children", "slots", "track"} }
-
-func (t *treeChecker) members(n *Node, pointer string) {
+func (t *treeChecker) members(n *Node) {
 	for _, m := range n.Members {
-		if !slices.Contains(nodeMembers(), m.Name) {
-			t.report("tree/member", t.doc.AtName(m), PointerTo(pointer, m.Name),
-				"a node has no such member", didYouMean(m.Name, nodeMembers()))
+		switch m.Name {
+		case "type", "id", "props", "children", "slots", "track":
+		default:
+			t.reportIn(m.Name, "tree/member", t.doc.AtName(m), "a node has no such member",
+				didYouMean(m.Name, []string{"type", "id", "props", "children", "slots", "track"}))
 		}
 	}
 }
 
-func (t *treeChecker) props(c *Component, n *Node, pointer string) {
+func (t *treeChecker) props(c *Component, n *Node) {
 	props := n.Get("props")
 	if props == nil {
-		t.report("tree/member", t.start(n), pointer, "this node has no props", `write "props": {} where there are none`)
+		t.report("tree/member", t.start(n), "this node has no props", `write "props": {} where there are none`)
 		return
 	}
-	pointer = PointerTo(pointer, "props")
-	v, err := props.Value()
+	t.path.into("props")
+	defer t.path.back()
+	t.convert.again() // nothing keeps the props of the node before
+	v, err := t.convert.value(props)
 	if err != nil {
-		t.report("json/number", t.start(props), pointer, err.Error(), "")
+		t.report("json/number", t.start(props), err.Error(), "")
 		return
 	}
 	if c.Props.Valid(v, t.policy) {
 		return
 	}
-	for _, d := range t.doc.Diagnostics(pointer, c.Props.Check(v, t.policy)) {
+	for _, d := range t.doc.Diagnostics(t.path.pointer(), c.Props.Check(v, t.policy)) {
 		d.Message = c.Name + ": " + d.Message
+		if d.Rule == "prop/unknown" && t.doc.File != "" {
+			// In a file, unlike in a request, a name may be repeated.
+			_, under := t.doc.locate(d.Pointer)
+			d.Message = fmt.Sprintf("%s has no property %q", c.Name, under.Name)
+		}
 		if len(t.diags) < maxFindings {
 			t.diags = append(t.diags, d)
 		}
@@ -164,17 +180,19 @@ func (t *treeChecker) props(c *Component, n *Node, pointer string) {
 }
 
 // track is what products get back with a tap: strings by name.
-func (t *treeChecker) track(n *Node, pointer string) {
+func (t *treeChecker) track(n *Node) {
 	if n == nil {
 		return
 	}
+	t.path.into("track")
+	defer t.path.back()
 	if n.Kind != Object {
-		t.report("tree/member", t.start(n), pointer, "track is an object of strings", "")
+		t.report("tree/member", t.start(n), "track is an object of strings", "")
 		return
 	}
 	for _, m := range n.Members {
 		if m.Value.Kind != String {
-			t.report("tree/member", t.start(m.Value), PointerTo(pointer, m.Name), "track is an object of strings", "")
+			t.reportIn(m.Name, "tree/member", t.start(m.Value), "track is an object of strings", "")
 		}
 	}
 }

@@ -59,7 +59,7 @@ func LoadTypes(types *Document, actions map[string]*Document) (*Types, []diag.Di
 	l.main = newCompiler(scope{doc: types, defs: localDefinitions(types), shared: l.def, names: l.defNames}, Policy{})
 	for _, name := range l.names {
 		doc := actions[name]
-		l.compilers[name] = newCompiler(scope{doc: doc, defs: localDefinitions(doc), shared: l.def, names: l.defNames}, Policy{})
+		l.compilers[name] = newCompiler(scope{doc: doc, defs: localDefinitions(doc), shared: l.def, names: l.defNames}, Policy{}, actionKeywords()...)
 	}
 	l.file()
 	for _, name := range l.names {

@@ -11,28 +11,37 @@ import (
 	"mantel/uischema/diag"
 )
 
-// workload is the shop home of testdata/workload-a: a catalog of twelve
+// workload is the shop home of fixtures/workload-a: a catalog of twelve
 // primitives, and a tree with two faults in its last button.
 func workload(tb testing.TB) (*uischema.Catalog, []byte) {
 	tb.Helper()
-	types, ds := uischema.LoadTypes(parseFile(tb, "testdata/workload-a/types.json"), nil)
-	clean(tb, ds)
-	files, err := filepath.Glob("testdata/workload-a/components/*.json")
-	if err != nil || len(files) == 0 {
-		tb.Fatalf("no components: %v", err)
+	const dir = "../fixtures/workload-a/"
+	actions := map[string]*uischema.Document{}
+	for _, file := range files(tb, dir+"components/actions/*.json") {
+		actions[strings.TrimSuffix(filepath.Base(file), ".json")] = parseFile(tb, file)
 	}
+	types, ds := uischema.LoadTypes(parseFile(tb, dir+"components/types.json"), actions)
+	clean(tb, ds)
 	var all []*uischema.Component
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		c, ds := uischema.LoadComponent(name, parseFile(tb, file), types, uischema.Policy{})
+	for _, file := range files(tb, dir+"components/*/component.json") {
+		c, ds := uischema.LoadComponent(filepath.Base(filepath.Dir(file)), parseFile(tb, file), types, uischema.Policy{})
 		clean(tb, ds)
 		all = append(all, c)
 	}
-	tree, err := os.ReadFile("testdata/workload-a/tree-invalid.json")
+	tree, err := os.ReadFile(dir + "files/tree-invalid.json")
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return uischema.NewCatalog(all, types), tree
+}
+
+func files(tb testing.TB, pattern string) []string {
+	tb.Helper()
+	found, err := filepath.Glob(pattern)
+	if err != nil || len(found) == 0 {
+		tb.Fatalf("no files %s: %v", pattern, err)
+	}
+	return found
 }
 
 func parseFile(tb testing.TB, file string) *uischema.Document {

@@ -26,8 +26,6 @@ type Stores struct {
 	// Plant stores r, as if it were said by p to u, whatever r itself says of
 	// its owner.
 	Plant func(tb testing.TB, u bff.UserID, p bff.ProductID, r bff.Recommendation)
-	// LeaseFor is how long a lease may outlive a holder that vanished.
-	LeaseFor time.Duration
 }
 
 // Open makes an empty store for one test.

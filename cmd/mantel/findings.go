@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"mantel/components"
 	"mantel/uischema/diag"
 	"mantel/uischema/edition"
 )
@@ -78,12 +79,15 @@ type folder struct {
 // openComponents is the folder dir; without one ./components, or, where that
 // is not there, what was compiled in.
 func openComponents(dir string) (folder, error) {
+	if dir == "" {
+		if info, err := os.Stat("components"); err != nil || !info.IsDir() {
+			return folder{components.FS, "components"}, nil
+		}
+		dir = "components"
+	}
 	files, _, err := componentsFolder(dir)
 	if err != nil {
 		return folder{}, err
-	}
-	if dir == "" {
-		dir = "components"
 	}
 	return folder{files, path.Clean(filepath.ToSlash(dir))}, nil
 }

@@ -5,15 +5,15 @@ func componentRules() []Rule {
 	return []Rule{
 		{
 			ID:          "component/member",
-			Summary:     "A member that component files do not have, or of the wrong type",
-			Explanation: "A component file has `$schema`, `summary`, `base`, `placements`, `props`, `slots`, `layout` and `fallback`, and no others, so that a misspelled member is found and not ignored.",
+			Summary:     "A member that component files do not have",
+			Explanation: "A component file has `$schema`, `summary`, `base`, `placements`, `props`, `slots`, `layout`, `fallback` and `$defs`, and no others, so that a misspelled member is found and not ignored.",
 			Bad:         `{ "sumary": "A surface.", "props": { "type": "object", "additionalProperties": false } }`,
 			Good:        `{ "summary": "A surface.", "props": { "type": "object", "additionalProperties": false } }`,
 		},
 		{
 			ID:          "component/kind",
-			Summary:     "Members of different kinds of component in one file",
-			Explanation: "A file with a `layout` is a composite, or a screen where a slot has a `placement`; without a layout it is a primitive. Only primitives have `base` and `fallback`, only composites have `placements`, and a screen takes no props.",
+			Summary:     "A member that this kind of component does not have, or of the wrong type",
+			Explanation: "A file with a `layout` is a composite, or a screen where a slot has a `placement`; without a layout it is a primitive. Only primitives have `base` and `fallback`, and only composites have `placements`. Props are always an object.",
 			Bad:         `{ "summary": "One fare.", "layout": { "type": "card" }, "fallback": "drop" }`,
 			Good:        `{ "summary": "One fare.", "placements": ["deal"], "layout": { "type": "card" } }`,
 		},

@@ -18,6 +18,13 @@ func fixtureRules() []Rule {
 			Good:        `{ "summary": "Ada's home.", "world": "demo", "screen": "home", "user": "ada", "axes": { "locale": ["de-DE", "ar-EG"], "formFactor": ["phone"] } }`,
 		},
 		{
+			ID:          "fixture/oracle",
+			Summary:     "Mantel's own checks and the JSON Schema library disagree about a node",
+			Explanation: "Every screen of a case is also checked by an independent validator. That it refuses what Mantel let through is a fault of Mantel, not of the case: report it with the case's name.",
+			Bad:         "a node that Mantel takes and the oracle refuses",
+			Good:        "a node of which both say the same",
+		},
+		{
 			ID:          "snapshot/new",
 			Summary:     "A case that nobody has accepted yet",
 			Explanation: "There is no snapshot for this point of the case. Look at what it shows (`mantel render`, or the gallery), then write it with `mantel snap accept` and commit it. In CI nothing is ever written.",

@@ -49,7 +49,7 @@ func layoutRules() []Rule {
 		{
 			ID:          "layout/depth",
 			Summary:     "A layout can expand too deep",
-			Explanation: "The depth of the tree that a layout becomes, nested composites included, is bounded, because apps draw it recursively.",
+			Explanation: "The depth of the tree that a layout becomes, nested composites included, is bounded (40), because apps draw it recursively.",
 			Bad:         "stacks in stacks, through five composites",
 			Good:        "one composite with one grid",
 		},
@@ -60,6 +60,13 @@ func layoutRules() []Rule {
 			Bad:         `{ "$for": "fare", "$in": "props.fares", "$key": "fare", "type": "text", "props": { "text": "${fare.city}" } }`,
 			Good:        `{ "$for": "fare", "$in": "props.fares", "$key": "fare.id", "type": "text", "props": { "text": "${fare.city}" } }`,
 		},
+	}
+}
+
+// screenRules are about screens, which may not fail and take what products
+// send.
+func screenRules() []Rule {
+	return []Rule{
 		{
 			ID:          "screen/can-fail",
 			Summary:     "A screen's own layout holds something that can fail",
@@ -70,7 +77,7 @@ func layoutRules() []Rule {
 		{
 			ID:          "screen/slot",
 			Summary:     "A screen's slot is not placed exactly once, or takes widgets that cannot stand there",
-			Explanation: "Each slot of a screen is placed once in its layout, under no `$for`; and everything that may come in through its placement must be accepted by the component around it.",
+			Explanation: "Each slot of a screen is placed once in its layout, under no `$for`; and the root of everything that may come in through its placement must be accepted by the component around it.",
 			Bad:         `{ "slots": { "hero": { "placement": "hero", "max": 1 } }, "layout": { "type": "screen" } }`,
 			Good:        `{ "slots": { "hero": { "placement": "hero", "max": 1 } }, "layout": { "type": "screen", "children": [ { "$slot": "hero" } ] } }`,
 		},

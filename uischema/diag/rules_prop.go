@@ -53,6 +53,12 @@ func propRules() []Rule {
 			Bad:         `{ "type": "badge", "props": { "label": "${props.city}" } }`,
 			Good:        `{ "type": "badge", "props": { "label": "${truncate(props.city, 24)}" } }`,
 		},
+	}
+}
+
+// propFormRules are about the form of texts and lists.
+func propFormRules() []Rule {
+	return []Rule{
 		{
 			ID:          "prop/pattern",
 			Summary:     "A text that does not match its pattern",
@@ -125,7 +131,7 @@ func treeRules() []Rule {
 		{
 			ID:          "tree/id",
 			Summary:     "A node without an id, or with another node's",
-			Explanation: "Apps keep scroll positions and input by node id, and live updates address nodes by it. It is a text of 1 to 256 characters, unique on the screen.",
+			Explanation: "Apps keep scroll positions and input by node id, and live updates address nodes by it. It is a text of 1 to 200 characters, unique on the screen.",
 			Bad:         `{ "type": "stack", "id": "a", "props": {}, "children": [ { "type": "text", "id": "a", "props": { "text": "Hi" } } ] }`,
 			Good:        `{ "type": "stack", "id": "a", "props": {}, "children": [ { "type": "text", "id": "b", "props": { "text": "Hi" } } ] }`,
 		},
@@ -139,15 +145,15 @@ func treeRules() []Rule {
 		{
 			ID:          "tree/depth",
 			Summary:     "Nodes nest too deep",
-			Explanation: "The depth of a tree is bounded, because apps draw it recursively.",
+			Explanation: "The depth of a tree is bounded (64), because apps draw it recursively.",
 			Bad:         "a stack in a stack in a stack, 65 deep",
 			Good:        "a card with a stack and a footer",
 		},
 		{
 			ID:          "tree/nodes",
 			Summary:     "Too many nodes",
-			Explanation: "The number of nodes on a screen is bounded, because apps hold all of them. Lower the slot's `max`, or show fewer items.",
-			Bad:         "a grid of 5,000 cards",
+			Explanation: "The number of nodes on a screen is bounded (5,000), because apps hold all of them. Lower the slot's `max`, or show fewer items.",
+			Bad:         "a grid of 6,000 cards",
 			Good:        "a grid of 24 cards and a button that leads to the rest",
 		},
 	}

@@ -35,7 +35,7 @@ func pushRules() []Rule {
 		{
 			ID:          "push/limit",
 			Summary:     "A push with more than may be pushed",
-			Explanation: "The bytes of a push, the number of its widgets, and the size of `track` and `locales` are bounded. Send the best ones: a screen's slot shows few.",
+			Explanation: "A push has at most 1 MiB and 50 widgets; a widget at most 32 `locales` and 16 members of `track` of 256 characters each. Send the best ones: a screen's slot shows few.",
 			Bad:         "a push with 2,000 widgets",
 			Good:        "a push with the 12 best fares",
 		},

@@ -50,13 +50,20 @@ func (l *loader) edition() *Edition {
 		Hash:       hash(l.files.sources),
 	}
 	e.Previews = l.previews(e.Components)
+	if file := l.files.stylesheet; file != "" {
+		l.found = append(l.found, preview.CheckStylesheet(file, e.Stylesheet)...)
+	}
 	if types == nil || diag.HasErrors(l.found) {
 		// What follows compiles components against each other: with one of
 		// them missing it would only repeat what is said already.
 		return e
 	}
+	known := sortedKeys(e.Components)
+	for _, name := range known {
+		l.found = append(l.found, e.Components[name].CheckAccepts(known)...)
+	}
 	var primitives []*uischema.Component
-	for _, name := range sortedKeys(e.Components) {
+	for _, name := range known {
 		if c := e.Components[name]; c.Kind == uischema.Primitive {
 			primitives = append(primitives, c)
 		}
@@ -71,7 +78,7 @@ func (l *loader) edition() *Edition {
 		return e
 	}
 	e.Programs = programs
-	for _, name := range sortedKeys(e.Components) {
+	for _, name := range known {
 		e.Examples[name] = l.examples(e, name)
 	}
 	return e
@@ -285,7 +292,7 @@ func (l *loader) run(e *Edition, doc *uischema.Document, x Example) {
 		d.Notes = append(d.Notes, "at "+failure.Place.String())
 		return
 	}
-	parsed, found := uischema.Parse("", tree, TreeLimits())
+	parsed, found := uischema.Parse("", tree, uischema.TreeLimits())
 	if !diag.HasErrors(found) {
 		found = append(found, uischema.CheckTree(e.Catalog, parsed, e.Settings.Policy())...)
 	}
@@ -293,12 +300,6 @@ func (l *loader) run(e *Edition, doc *uischema.Document, x Example) {
 		d := l.faultAt("example/render", doc.At(doc.Root), "the example's tree is not valid: "+f.Message)
 		d.Notes = append(d.Notes, "at "+f.Pointer+" of the tree ("+f.Rule+")")
 	}
-}
-
-// TreeLimits bound a composed tree: 1 MiB, and as deep as a tree may be with
-// its props.
-func TreeLimits() uischema.Limits {
-	return uischema.Limits{Bytes: 1 << 20, Depth: 256, Values: 200_000}
 }
 
 // ExampleViewer is who looks at an example: on a phone, in UTC.

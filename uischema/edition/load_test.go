@@ -105,8 +105,12 @@ func TestOneFaultRefusesTheWholeEdition(t *testing.T) {
 			"settings/value", "edition.json:1:44", `"fr"`},
 		{"a scheme that is not the app's", map[string]string{"edition.json": `{"locales": ["de", "en"], "appScheme": "javascript"}`},
 			"settings/value", "edition.json:1:40", "javascript"},
+		{"a slot that accepts what there is not", map[string]string{"stack/component.json": `{"summary": "S.", "base": true, "slots": {"children": {"accepts": ["txet"]}}}`},
+			"component/slot", "stack/component.json:1:", "txet"},
 		{"a huge file", map[string]string{"text/component.json": strings.Repeat(" ", 300<<10)},
 			"file/size", "text/component.json", "307200"},
+		{"a stylesheet that asks the network", map[string]string{"preview.css": "p {\n  background: url(https://elsewhere.example/x.png) }"},
+			"preview/unsafe", "preview.css:2:", ""},
 		{"an unsafe preview", map[string]string{"text/preview.html": "<p>\n<script>x()</script></p>"},
 			"preview/unsafe", "text/preview.html:2:", ""},
 	} {

@@ -73,9 +73,7 @@ func Compile(src Source) (*Programs, []diag.Diagnostic) {
 	for _, name := range c.order() {
 		c.component(src.Components[name])
 	}
-	if len(c.findings) == 0 {
-		c.bounds()
-	}
+	c.bounds()
 	diag.Sort(c.findings)
 	if diag.HasErrors(c.findings) {
 		return nil, c.findings

@@ -74,7 +74,7 @@ func (c *compiler) screenBounds(u *unit, s *ScreenProgram) {
 	for i := range u.slots {
 		slot := &u.slots[i]
 		at := u.placed[slot.Name]
-		widest := 1
+		widest := s.placeholderNodes(slot.Name)
 		for _, name := range sortedKeys(c.programs.widgets) {
 			comp := c.src.Components[name]
 			if !takes(slot, comp) {
@@ -93,6 +93,15 @@ func (c *compiler) screenBounds(u *unit, s *ScreenProgram) {
 			hint:    "lower the max of its slots, or the maxItems of the widgets' lists",
 		})
 	}
+}
+
+// placeholderNodes is how many nodes stand in a slot for which there is
+// nothing.
+func (s *ScreenProgram) placeholderNodes(slot string) int {
+	if p := s.placeholders[slotIn(s.slots, slot)]; p != nil {
+		return p.nodes
+	}
+	return 0
 }
 
 func takes(slot *uischema.Slot, comp *uischema.Component) bool {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 
@@ -126,7 +125,7 @@ func (u *unit) condition(out *controls, n *uischema.Node) {
 		return
 	}
 	if e.optional || e.typ.Kind() != types.BoolKind {
-		e.report(0, len(e.text), finding{rule: "expr/type", message: "$if takes a bool, this is a " + typeName(e.ast.GetType(e.ast.Expr().ID()))})
+		e.report(0, len(e.text), finding{rule: "expr/type", message: "$if takes a bool, this is " + typeName(e.ast.GetType(e.ast.Expr().ID()))})
 		return
 	}
 	out.condition = e
@@ -156,7 +155,7 @@ func (u *unit) loop(out *controls, n *uischema.Node) {
 		return
 	}
 	if e.optional || e.typ.Kind() != types.ListKind {
-		f := finding{rule: "expr/type", message: "$in takes a list, this is a " + typeName(e.ast.GetType(e.ast.Expr().ID()))}
+		f := finding{rule: "expr/type", message: "$in takes a list, this is " + typeName(e.ast.GetType(e.ast.Expr().ID()))}
 		if e.optional {
 			f.hint = ".orValue([]) gives an empty list"
 		}
@@ -238,7 +237,7 @@ func (u *unit) key(out *controls, n *uischema.Node) {
 	x := e.ast.Expr()
 	switch k := e.typ.Kind(); {
 	case e.optional || k != types.StringKind && k != types.IntKind:
-		e.report(0, len(e.text), finding{rule: "layout/key", message: "a key is a string or an int, this is a " + cel.FormatCELType(e.ast.GetType(x.ID()))})
+		e.report(0, len(e.text), finding{rule: "layout/key", message: "a key is a string or an int, this is " + typeName(e.ast.GetType(x.ID()))})
 		return
 	case !mentions(x, out.loop.name):
 		e.report(0, len(e.text), finding{rule: "layout/key", message: "the key is the same for every item", hint: "read it from " + out.loop.name})

@@ -132,7 +132,7 @@ func (e *expression) reject(p uischema.Problem, t target, c choice) {
 func misfit(shapes *shapes, t *types.Type, s *uischema.Schema) (wrong, hint string) {
 	allowed := allowedTypes(s)
 	given := typeName(t)
-	takes := func(hint string) (string, string) { return typeNames(allowed) + ", this is a " + given, hint }
+	takes := func(hint string) (string, string) { return typeNames(allowed) + ", this is " + given, hint }
 	switch t.Kind() {
 	case types.DynKind, types.AnyKind, types.TypeParamKind:
 		return "", ""

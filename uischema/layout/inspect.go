@@ -281,7 +281,7 @@ func (w *walker) libraryCall(x ast.Expr, name string) {
 	if name == "money" && len(args) > 0 && !w.isMoney(args[0]) {
 		w.blame(args[0], finding{
 			rule:    "expr/type",
-			message: "money takes an object with amount and currency, this is a " + typeName(w.typeOf(args[0])),
+			message: "money takes an object with amount and currency, this is " + typeName(w.typeOf(args[0])),
 			hint:    w.moneyHint(args[0]),
 		})
 	}

@@ -120,7 +120,7 @@ func (l *lowering) selection(x ast.Expr) eval {
 	sel := x.AsSelect()
 	operand, name := sel.Operand(), sel.FieldName()
 	if isVariants(operand) && !sel.IsTestOnly() {
-		return func(f *frame) (uischema.Value, error) { return uischema.StringValue(f.run.variants[name]), nil }
+		return variant(name)
 	}
 	if operand.Kind() == ast.IdentKind {
 		switch fn := l.global(operand.AsIdent(), name); {
@@ -140,6 +140,10 @@ func (l *lowering) selection(x ast.Expr) eval {
 		return nil
 	}
 	return readMember(l.value(operand), name, sel.IsTestOnly(), optional)
+}
+
+func variant(name string) eval {
+	return func(f *frame) (uischema.Value, error) { return uischema.StringValue(f.run.variants[name]), nil }
 }
 
 func readMember(from eval, name string, test, optional bool) eval {

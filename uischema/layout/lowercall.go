@@ -281,6 +281,9 @@ func (l *lowering) optionalMember(operand ast.Expr, name string) eval {
 }
 
 func (l *lowering) index(operand, index ast.Expr, optional bool) eval {
+	if name := literalText(index); name != "" && isVariants(operand) {
+		return variant(name)
+	}
 	t := l.typeOf(operand)
 	viral := isOptional(t)
 	if viral {

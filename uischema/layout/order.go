@@ -62,12 +62,11 @@ func (s *sorter) visit(name string) {
 func (s *sorter) cycle(comp *uischema.Component, u use) {
 	members := s.path[slices.Index(s.path, u.name):]
 	f := finding{rule: "component/recursive", message: u.name + " contains itself"}
-	if slices.ContainsFunc(members, func(name string) bool { return s.src.Components[name].Kind == uischema.Primitive }) {
-		f = finding{rule: "component/fallback-cycle", message: "the fallback of " + u.name + " leads back to it"}
+	isPrimitive := func(name string) bool { return s.src.Components[name].Kind == uischema.Primitive }
+	if i := slices.IndexFunc(members, isPrimitive); i >= 0 {
+		f = finding{rule: "component/fallback-cycle", message: "the fallback of " + members[i] + " leads back to it"}
 	}
-	if len(members) > 1 {
-		f.message += ": " + strings.Join(append(slices.Clone(members), u.name), " → ")
-	}
+	f.message += ": " + strings.Join(append(slices.Clone(members), u.name), " → ")
 	where := &file{doc: comp.Doc, findings: &s.findings}
 	where.at(u.node, f)
 	for _, name := range members {

@@ -99,21 +99,31 @@ func (p *objectPlan) checked(f *frame, node identity, defaults bool) (uischema.V
 			return v, origin{node: node}.failure(f, why)
 		}
 		f.run.drop(m.failure(f, why))
-		v = uischema.MergePatch(v, uischema.ObjectValue([]uischema.Member{{Name: m.name, Value: uischema.NullValue()}}))
+		v = without(v, m.name)
 	}
 }
 
-// blame finds an optional computed member that a problem is about, or nil.
+// without leaves a member out.
+func without(v uischema.Value, name string) uischema.Value {
+	return uischema.MergePatch(v, uischema.ObjectValue([]uischema.Member{{Name: name, Value: uischema.NullValue()}}))
+}
+
+// blame finds an optional computed member that a problem is about, or without
+// which there is none; nil where there is no such member.
 func (p *objectPlan) blame(v, full uischema.Value, policy uischema.Policy) (*memberPlan, string) {
 	why := "it does not fit"
+	droppable := func(m *memberPlan) bool { return !m.constant && !m.required && !v.Get(m.name).IsAbsent() }
 	for _, problem := range p.schema.Check(full, policy) {
-		if why = problem.Message; problem.Pointer == "" {
-			continue
-		}
+		why = problem.Message
 		for _, m := range p.members {
-			if !m.constant && !m.required && !v.Get(m.name).IsAbsent() && isBelow(problem.Pointer, m.name) {
+			if problem.Pointer != "" && droppable(m) && isBelow(problem.Pointer, m.name) {
 				return m, why
 			}
+		}
+	}
+	for _, m := range p.members {
+		if droppable(m) && p.schema.Valid(p.schema.WithDefaults(without(v, m.name)), policy) {
+			return m, why
 		}
 	}
 	return nil, why

@@ -197,10 +197,6 @@ func (e *expression) isText() bool {
 	case isNumber(e.typ.Kind()):
 		hint = "number(…) makes a text of a number"
 	}
-	name := typeName(e.typ)
-	if e.optional {
-		name = "optional " + name
-	}
-	e.report(0, len(e.text), finding{rule: "expr/type", message: "within text stand only strings, this is of type " + name, hint: hint})
+	e.report(0, len(e.text), finding{rule: "expr/type", message: "within text stand only strings, this is " + typeName(e.ast.GetType(e.ast.Expr().ID())), hint: hint})
 	return false
 }

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -24,13 +25,17 @@ type fault struct {
 	message    string
 }
 
+// maxExpressions bounds how many expressions one string may hold: finding the
+// place of each takes time.
+const maxExpressions = 64
+
 // splitTemplate cuts a string at its "${…}". "$${" is a literal "${". Braces
 // and quotes inside an expression follow CEL's lexical rules, so that
 // "${t('a}', {'b': c})}" is one expression.
 func splitTemplate(s string) ([]part, *fault) {
 	var parts []part
 	var text []byte
-	from := 0
+	from, expressions := 0, 0
 	for i := 0; i < len(s); {
 		switch {
 		case strings.HasPrefix(s[i:], "$${"):
@@ -44,6 +49,9 @@ func splitTemplate(s string) ([]part, *fault) {
 			end, bad := expressionEnd(s, i)
 			if bad != nil {
 				return nil, bad
+			}
+			if expressions++; expressions > maxExpressions {
+				return nil, &fault{start: i, end: i + 2, message: fmt.Sprintf("one text has at most %d expressions", maxExpressions)}
 			}
 			parts = append(parts, part{expr: true, text: s[i+2 : end], start: i + 2, end: end})
 			i = end + 1

@@ -70,7 +70,7 @@ func (w *walker) argument(t *translation, name string, value ast.Expr) {
 	case t.plural && name == pluralArgument:
 		w.blame(value, finding{rule: "message/argument", message: fmt.Sprintf("%q chooses the plural of %q, so it is a number", name, t.key)})
 	default:
-		w.blame(value, finding{rule: "message/argument", message: fmt.Sprintf("an argument of a message is a string or a number, this is a %s", typeName(w.typeOf(value)))})
+		w.blame(value, finding{rule: "message/argument", message: fmt.Sprintf("an argument of a message is a string or a number, this is %s", typeName(w.typeOf(value)))})
 	}
 }
 

@@ -53,10 +53,10 @@ func (e *expression) explain(message string, x ast.Expr) finding {
 		return noFunction(m[1], friendly(m[2]))
 	}
 	if m := mismatch.FindStringSubmatch(message); m != nil {
-		return finding{rule: "expr/type", message: "this is a " + friendly(m[2]) + ", but a " + friendly(m[1]) + " is needed"}
+		return finding{rule: "expr/type", message: "this is " + article(friendly(m[2])) + ", but " + article(friendly(m[1])) + " is needed"}
 	}
 	if m := noSelection.FindStringSubmatch(message); m != nil {
-		return finding{rule: "expr/type", message: "a " + friendly(m[1]) + " has no members"}
+		return finding{rule: "expr/type", message: article(friendly(m[1])) + " has no members"}
 	}
 	if strings.HasPrefix(message, "reserved identifier") {
 		return finding{rule: "expr/syntax", message: message}
@@ -179,8 +179,18 @@ func friendly(s string) string {
 	return strings.ReplaceAll(s, "optional_type(", "optional(")
 }
 
-// typeName is a type as findings name it.
-func typeName(t *types.Type) string { return friendly(cel.FormatCELType(t)) }
+// typeName is a type as findings name it: "an int".
+func typeName(t *types.Type) string { return article(friendly(cel.FormatCELType(t))) }
+
+func article(name string) string {
+	if name == nameProps {
+		return name
+	}
+	if strings.ContainsRune("aeiou", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}
 
 // find is the node of that id, or nil.
 func find(root ast.Expr, id int64) ast.Expr {

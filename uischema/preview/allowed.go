@@ -47,7 +47,7 @@ const (
 	namespaceAttribute
 )
 
-func attributeKind(_, name string) kindOfAttribute {
+func attributeKind(name string) kindOfAttribute {
 	switch {
 	case urlAttributes[name]:
 		return urlAttribute

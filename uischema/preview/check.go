@@ -191,7 +191,7 @@ func (c *checker) output(n *parse.ActionNode, at place) place {
 	case inTag:
 		c.report(ruleUnsafe, pos, end, "an attribute's name cannot come from an expression", "write the attribute out, with an if around it")
 	case inDouble, inSingle:
-		switch attributeKind(at.tag, at.attr) {
+		switch attributeKind(at.attr) {
 		case urlAttribute:
 			if at.value == valueFragment {
 				break

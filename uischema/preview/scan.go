@@ -223,7 +223,7 @@ func (s *scanner) literal(start int, text string) {
 		return
 	}
 	at := &s.at
-	switch attributeKind(at.tag, at.attr) {
+	switch attributeKind(at.attr) {
 	case urlAttribute:
 		fragment := at.value == valueFragment || (at.value == valueEmpty && text[0] == '#')
 		if !fragment || strings.Trim(text, fragmentBytes) != "" {

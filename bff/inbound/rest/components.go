@@ -22,7 +22,7 @@ func addEdition(tree object, ed *edition.Edition) error {
 	for name, def := range defs {
 		schemas["types."+name] = referWithin(def.(object), defs)
 	}
-	nodes, widgets := union("type", "A node of the tree. Apps render what their catalog has."), union("component", "One thing to show.")
+	var nodes, widgets []string
 	for _, name := range slices.Sorted(maps.Keys(ed.Components)) {
 		c := ed.Components[name]
 		if c.Kind == uischema.Screen {
@@ -40,30 +40,37 @@ func addEdition(tree object, ed *edition.Edition) error {
 		switch {
 		case c.Kind == uischema.Primitive:
 			schemas["node."+name] = nodeSchema(c)
-			nodes.add(name, "node."+name)
+			nodes = append(nodes, name)
 		case len(c.Placements) > 0:
 			schemas["widget."+name] = widgetSchema(c)
-			widgets.add(name, "widget."+name)
+			widgets = append(widgets, name)
 		}
 	}
-	schemas["Node"], schemas["Widget"] = nodes.schema, widgets.schema
+	schemas["Node"] = chosen("type", "node.", "A node of the tree. Apps render what their catalog has.", nodes)
+	schemas["Widget"] = chosen("component", "widget.", "One thing to show.", widgets)
 	addScreens(tree, ed)
 	addPushes(tree, ed)
 	return nil
 }
 
-// tagged is a oneOf that a property with a const decides.
-type tagged struct{ schema, mapping object }
-
-func union(tag, about string) tagged {
-	mapping := object{}
-	return tagged{object{"description": about, "type": "object", "oneOf": []any{},
-		"discriminator": object{"propertyName": tag, "mapping": mapping}}, mapping}
-}
-
-func (t tagged) add(value, schema string) {
-	t.schema["oneOf"] = append(t.schema["oneOf"].([]any), ref(schema))
-	t.mapping[value] = "#/components/schemas/" + schema
+// chosen is a schema that the value of one property chooses: schema names are
+// the prefix and the value. It is a list of if and then, because through a
+// oneOf that recurs the time to validate grows exponentially with the depth of
+// a tree.
+func chosen(tag, prefix, about string, values []string) object {
+	all, names, mapping := []any{}, []any{}, object{}
+	for _, v := range values {
+		all = append(all, object{"if": object{"properties": object{tag: object{"const": v}}}, "then": ref(prefix + v)})
+		names = append(names, v)
+		mapping[v] = "#/components/schemas/" + prefix + v
+	}
+	schema := object{"description": about, "type": "object", "required": []any{tag},
+		"properties": object{tag: object{"enum": names}}}
+	if len(all) > 0 {
+		schema["allOf"] = all
+		schema["discriminator"] = object{"propertyName": tag, "mapping": mapping}
+	}
+	return schema
 }
 
 // plain is a schema as plain JSON.
@@ -185,11 +192,11 @@ func nodeSchema(c *uischema.Component) object {
 func slotSchema(s uischema.Slot) object {
 	items := any(ref("Node"))
 	if s.Accepts != nil {
-		accepted := []any{}
+		names := []any{}
 		for _, name := range s.Accepts {
-			accepted = append(accepted, ref("node."+name))
+			names = append(names, name)
 		}
-		items = object{"oneOf": accepted}
+		items = object{"allOf": []any{ref("Node")}, "properties": object{"type": object{"enum": names}}}
 	}
 	schema := object{"type": "array", "items": items}
 	if s.Max > 0 {

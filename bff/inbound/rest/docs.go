@@ -48,6 +48,8 @@ type docsOperation struct {
 	Body                      string // the schema's name
 	Examples                  []docsExample
 	Answers                   []docsAnswer
+
+	tag string
 }
 
 type docsField struct {
@@ -82,6 +84,8 @@ func renderDocs(tree object) ([]byte, error) {
 			}
 		}
 	}
+	// Who reads comes before who writes; a tag is who.
+	slices.SortStableFunc(page.Operations, func(a, b docsOperation) int { return cmp.Compare(a.tag, b.tag) })
 	schemas := in(tree, "components", "schemas")
 	for _, name := range slices.Sorted(maps.Keys(schemas)) {
 		schema, _ := schemas[name].(object)
@@ -104,6 +108,9 @@ func renderDocs(tree object) ([]byte, error) {
 func operationOf(path, method string, op object) docsOperation {
 	o := docsOperation{ID: text(op["operationId"]), Method: strings.ToUpper(method), Path: path,
 		Summary: text(op["summary"]), About: paragraphs(op["description"])}
+	if tags, _ := op["tags"].([]any); len(tags) > 0 {
+		o.tag = text(tags[0])
+	}
 	parameters, _ := op["parameters"].([]any)
 	for _, p := range parameters {
 		p, _ := p.(object)

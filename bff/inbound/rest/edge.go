@@ -49,7 +49,6 @@ func (s *Server) edge(c *fiber.Ctx) error {
 	if s.draining.Load() {
 		c.Context().SetConnectionClose()
 	}
-	c.Set("X-Content-Type-Options", "nosniff")
 	speaker, p := s.admit(&c.Request().Header, c.Context().URI())
 	if speaker != "" {
 		c.Locals(speakerKey{}, speaker)
@@ -66,6 +65,7 @@ func (s *Server) edge(c *fiber.Ctx) error {
 	if err != nil {
 		s.answer(c, problemOf(err))
 	}
+	c.Set("X-Content-Type-Options", "nosniff") // once, also where a page has set it
 	if c.Request().Header.ConnectionClose() {
 		linger(c.Context().Conn())
 	}

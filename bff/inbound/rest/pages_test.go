@@ -15,7 +15,10 @@ import (
 
 func TestPagesStandBesideTheAPI(t *testing.T) {
 	c := development(&recorder{})
-	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Method, " ", r.URL.String()) })
+	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		fmt.Fprint(w, r.Method, " ", r.URL.String())
+	})
 	c.Pages = []Page{{"/", echo}, {"/gallery", echo}, {"/gallery/", echo}}
 	h := start(t, c)
 	for _, test := range []struct {
@@ -34,6 +37,9 @@ func TestPagesStandBesideTheAPI(t *testing.T) {
 		a := h.ask(test.method, test.path, "")
 		if a.status != test.status || test.status == 200 && string(a.body) != test.body {
 			t.Errorf("%s: %d %s", test.why, a.status, a.body)
+		}
+		if got := a.header.Values("X-Content-Type-Options"); len(got) != 1 {
+			t.Errorf("%s: X-Content-Type-Options is sent %d times", test.why, len(got))
 		}
 	}
 	h.ask("GET", "/gallery", "", "Host: evil.example").wantProblem("a page under another name", HostRefused)

@@ -128,7 +128,7 @@ func (b *browser) look(url string, width, height int64) {
 func (b *browser) settle() {
 	b.t.Helper()
 	from(b, chromedp.Evaluate[bool](`(async () => {
-		const seen = (e) => { const r = e.getBoundingClientRect(); return r.top < innerHeight && r.bottom > 0 && r.width > 0; };
+		const seen = (e) => { const r = e.getBoundingClientRect(); return r.top < innerHeight && r.bottom > 0 && r.left < innerWidth && r.right > 0 && r.width > 0; };
 		const loaded = (e) => new Promise((done) => { e.addEventListener("load", done); e.addEventListener("error", done); });
 		for (const i of document.images) if (seen(i) && !i.complete) await loaded(i);
 		for (const f of document.querySelectorAll("iframe")) {

@@ -24,8 +24,6 @@ type componentPage struct {
 	// primitive's, as they are written.
 	Layout, Fallback string
 	Uses, UsedBy     []choice
-	Warnings         string
-	HasPreview       bool
 }
 
 // example is one of a component's, with the address of its frame.
@@ -50,13 +48,17 @@ func (s *server) component(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := e.Components[name]
+	width := usualWidth(c)
+	toggles := l.toggles(s.locales(), width)
+	if l.Width == "" {
+		l.Width = width
+	}
 	p := componentPage{
 		frameOf: s.base(name, l), shelf: newShelf(e, look{Path: l.Path, Theme: l.Theme, Width: l.Width, Dir: l.Dir, Locale: l.Locale}, name),
-		Toggles: l.toggles(s.locales()), C: c, Props: propDocs(c.Props),
+		Toggles: toggles, C: c, Props: propDocs(c.Props),
 		Layout: written(c.Doc, c.Layout), Fallback: written(c.Doc, c.Fallback),
-		HasPreview: e.Previews.Has(name),
 	}
-	for _, ex := range e.Examples[name] {
+	for _, ex := range inOrder(e.Examples[name]) {
 		tree, _, fault := runExample(e, ex, l)
 		p.Examples = append(p.Examples, example{
 			Name: ex.Name, Summary: ex.Summary, Locale: ex.Locale, File: ex.File,
@@ -67,6 +69,14 @@ func (s *server) component(w http.ResponseWriter, r *http.Request) {
 	uses, usedBy := relations(e, name)
 	p.Uses, p.UsedBy = links(l, uses), links(l, usedBy)
 	s.show(w, http.StatusOK, "component.html", p)
+}
+
+// usualWidth is the width that shows a component as most people see it.
+func usualWidth(c *uischema.Component) string {
+	if c.Kind == uischema.Screen {
+		return "full"
+	}
+	return "phone"
 }
 
 // written is a value as it stands in its file, indented from the margin.
@@ -162,7 +172,8 @@ func messageText(doc *uischema.Document, key string) string {
 	}
 	var lines []string
 	for _, m := range n.Members {
-		lines = append(lines, m.Name+": "+m.Value.Text)
+		// Isolated (UAX #9), or a right-to-left text would swallow its label.
+		lines = append(lines, m.Name+": \u2068"+m.Value.Text+"\u2069")
 	}
 	return strings.Join(lines, "\n")
 }

@@ -21,9 +21,10 @@ type framePage struct {
 	Content template.HTML
 	// Fault says why there is none.
 	Fault string
-	// As is "thumb" for a small picture in the index, "screen" for a whole
-	// screen, else "".
+	// As is "thumb" for a small picture in the index, else "".
 	As string
+	// Screen says that it fills the window by itself.
+	Screen bool
 }
 
 // framePath is where an example stands alone.
@@ -52,9 +53,7 @@ func (s *server) frame(w http.ResponseWriter, r *http.Request) {
 	}
 	p := framePage{frameOf: s.base(ex.Name, l), As: oneOf(r.URL.Query().Get("as"), "thumb")}
 	p.Version, p.Findings = "", ""
-	if e.Components[r.PathValue("component")].Kind == uischema.Screen && p.As == "" {
-		p.As = "screen"
-	}
+	p.Screen = e.Components[r.PathValue("component")].Kind == uischema.Screen
 	tree, viewer, fault := runExample(e, ex, l)
 	if viewer != nil {
 		p.Lang, p.Dir = viewer.Locale.Tag(), viewer.Locale.Dir()
@@ -96,7 +95,7 @@ func runExample(e *edition.Edition, ex edition.Example, l look) (tree []byte, v 
 		return nil, nil, "the locale " + tag + " is not known"
 	}
 	form := l.Width
-	if form == "" {
+	if form != "phone" && form != "tablet" {
 		form = "desktop"
 	}
 	v = &layout.Viewer{Locale: locale, TimeZone: time.UTC, FormFactor: form, Platform: "web"}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -42,7 +43,7 @@ type card struct {
 // gallery is the index: ?find= narrows it.
 func (s *server) gallery(w http.ResponseWriter, r *http.Request) {
 	l := readLook("/gallery", r.URL.Query())
-	p := galleryPage{frameOf: s.base("Gallery", l), Toggles: l.toggles(s.locales())}
+	p := galleryPage{frameOf: s.base("Gallery", l), Toggles: l.toggles(s.locales(), "")}
 	e := s.cfg.Editions.Current()
 	if e == nil {
 		s.show(w, http.StatusOK, "gallery.html", p)
@@ -90,6 +91,23 @@ func groupOf(c *uischema.Component) (key, title, note string) {
 	return "3" + c.Owner, "Primitives", "what apps implement"
 }
 
+// inOrder puts the example that is called typical before the others, since
+// the first one stands for the component.
+func inOrder(examples []edition.Example) []edition.Example {
+	out := slices.Clone(examples)
+	slices.SortStableFunc(out, func(a, b edition.Example) int {
+		return cmp.Compare(rank(a), rank(b))
+	})
+	return out
+}
+
+func rank(e edition.Example) int {
+	if e.Name == "typical" {
+		return 0
+	}
+	return 1
+}
+
 func matches(c *uischema.Component, find string) bool {
 	for word := range strings.FieldsSeq(strings.ToLower(find)) {
 		if !strings.Contains(strings.ToLower(c.Name+" "+c.Kind.String()+" "+c.Summary), word) {
@@ -100,7 +118,7 @@ func matches(c *uischema.Component, find string) bool {
 }
 
 func newCard(e *edition.Edition, c *uischema.Component, l look) card {
-	examples := e.Examples[c.Name]
+	examples := inOrder(e.Examples[c.Name])
 	out := card{
 		Name: c.Name, Kind: c.Kind.String(), Owner: c.Owner, Summary: c.Summary,
 		Href: l.To("/gallery/c/" + c.Name), Examples: len(examples),

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mantel/bff"
@@ -40,6 +41,9 @@ type bar struct {
 func (s *server) home(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	l := readLook("/", q)
+	if l.Width == "full" {
+		l.Width = "" // the window is
+	}
 	name := l.Screen
 	if name == "" {
 		name = "home"
@@ -76,7 +80,15 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) {
 	} else {
 		page.Screen = s.html(screen.Body, l, place)
 	}
-	protect(w.Header(), s.cfg.Dev, s.cfg.ImageHosts)
+	h := w.Header()
+	if s.cfg.Dev {
+		protect(h, true, nil) // pictures are drawn here
+	} else {
+		protect(h, false, s.cfg.ImageHosts)
+	}
+	h.Set("Accept-CH", hint)
+	h.Set("Critical-CH", hint) // asks again at once where it was not told
+	h.Set("Vary", hint)
 	s.show(w, http.StatusOK, "home.html", page)
 }
 
@@ -87,10 +99,7 @@ func (s *server) as(r *http.Request, v bff.Viewer, l *look) (bff.Viewer, error) 
 		v.Axes.Platform = "web"
 	}
 	if r.Header.Get("Mantel-Form-Factor") == "" {
-		v.Axes.FormFactor = "desktop"
-		if r.Header.Get("Sec-Ch-Ua-Mobile") == "?1" {
-			v.Axes.FormFactor = "phone"
-		}
+		v.Axes.FormFactor = formFactor(r.Header)
 	}
 	if !s.cfg.Dev {
 		*l = look{Path: l.Path, Screen: l.Screen, Theme: l.Theme}
@@ -125,6 +134,22 @@ const (
 	inDevice           // in the frame of a device, on the home page
 	inGallery          // in the frame of an example
 )
+
+// formFactor tells the form factor of a browser: by the width of its window
+// where it says that (CSS pixels; [hint] asks for it), else by its name.
+func formFactor(h http.Header) string {
+	width, err := strconv.Atoi(h.Get(hint))
+	switch {
+	case err == nil && width < 600, err != nil && strings.Contains(h.Get("User-Agent"), "Mobi"):
+		return "phone"
+	case err == nil && width < 1000:
+		return "tablet"
+	}
+	return "desktop"
+}
+
+// hint is the client hint (RFC 8942) of a window's width.
+const hint = "Sec-CH-Viewport-Width"
 
 // html renders a response. What cannot be rendered is said in its place: the
 // page stands.

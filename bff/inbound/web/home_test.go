@@ -60,6 +60,35 @@ func TestTheBarChoosesUserLocaleAndWidthInDevelopmentOnly(t *testing.T) {
 	}
 }
 
+func TestTheFormFactorFollowsTheWindow(t *testing.T) {
+	cfg, home, _ := config(t, folder(t, components()))
+	at := serve(t, cfg)
+	for _, row := range []struct{ why, width, agent, want string }{
+		{"nothing is known", "", "", "desktop"},
+		{"a wide window", "1280", "", "desktop"},
+		{"a narrow window of a desktop's browser", "390", "", "phone"},
+		{"a window between", "820", "", "tablet"},
+		{"a phone whose browser gives no width", "", "Mozilla/5.0 (Phone) Mobile/15E148", "phone"},
+		{"a wide window of a mobile browser", "1100", "Mozilla/5.0 Mobile", "desktop"},
+		{"a width that is no number", "wide", "", "desktop"},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at+"/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Sec-CH-Viewport-Width", row.width)
+		req.Header.Set("User-Agent", row.agent)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if got := home.asked.Axes.FormFactor; got != row.want || resp.Header.Get("Accept-CH") == "" {
+			t.Errorf("%s: %s, want %s", row.why, got, row.want)
+		}
+	}
+}
+
 func TestOutsideDevelopmentOnlyConfiguredHostsGivePictures(t *testing.T) {
 	cfg, _, _ := config(t, folder(t, components()))
 	cfg.Dev, cfg.ImageHosts = false, []string{"images.example.com", "*.example.net"}

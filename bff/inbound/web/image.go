@@ -28,7 +28,7 @@ type scene struct {
 var scenes = [...]scene{
 	{"rome", "rom rome roma athens athen florence florenz istanbul vatican", []int{0, 1}, false},
 	{"beach", "beach strand mallorca palma crete kreta antalya maldives malediven coast island insel sea bali lisbon lissabon summer canary tenerife", []int{2, 0}, false},
-	{"mountain", "mountain alps alpen ski hut hike berg innsbruck zermatt winter snow zurich", []int{3, 4}, false},
+	{"mountain", "mountain alps alpen ski hut hike berg innsbruck zermatt winter snow zurich oslo reykjavik bergen", []int{3, 4}, false},
 	{"hotel", "hotel room suite spa resort pool riad", []int{1, 5}, false},
 	{"car", "car auto kfz drive vehicle rental", []int{6, 0}, false},
 	{"house", "house home haus flat apartment household building family liability haftpflicht", []int{0, 6}, false},
@@ -38,7 +38,7 @@ var scenes = [...]scene{
 	{"coins", "loan loans kredit credit money coins bank cash savings", []int{6, 7}, true},
 	{"shield", "insurance shield versicherung cover protect legal", []int{4, 7}, true},
 	{"plane", "flight flights plane airport flug airline", []int{3, 2}, false},
-	{"city", "city paris london berlin vienna wien newyork new york tokyo dubai barcelona madrid porto hamburg munich prague amsterdam copenhagen cairo marrakech night skyline", []int{1, 5, 4}, false},
+	{"city", "city paris london berlin vienna wien newyork new york tokyo dubai barcelona madrid porto hamburg munich prague amsterdam copenhagen cairo marrakech marrakesh night skyline", []int{1, 5, 4}, false},
 	{"object", "p product shop lamp chair desk rug", []int{6, 0, 3}, true},
 	{"hills", "", []int{0, 2, 3, 6}, false},
 }

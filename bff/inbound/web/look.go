@@ -13,8 +13,8 @@ import (
 type look struct {
 	// Path is the page's own, Screen the screen it shows.
 	Path, Screen string
-	// Theme is "light" or "dark", Width "phone" or "tablet", Dir "ltr" or
-	// "rtl"; "" follows the device, the window and the locale.
+	// Theme is "light" or "dark", Width "phone", "tablet" or "full", Dir "ltr"
+	// or "rtl"; "" follows the device, what is shown, and the locale.
 	Theme, Width, Dir string
 	// Locale is a BCP 47 tag, "" follows the browser or the example.
 	Locale string
@@ -29,7 +29,7 @@ func readLook(path string, q url.Values) look {
 	l := look{
 		Path:   path,
 		Theme:  oneOf(q.Get("theme"), "light", "dark"),
-		Width:  oneOf(q.Get("width"), "phone", "tablet"),
+		Width:  oneOf(q.Get("width"), "phone", "tablet", "full"),
 		Dir:    oneOf(q.Get("dir"), "ltr", "rtl"),
 		User:   strings.Clone(q.Get("user")),
 		Screen: strings.Clone(q.Get("screen")),
@@ -127,16 +127,23 @@ func (l *look) field(name string) *string {
 	return &l.Screen
 }
 
-// toggles are those of the gallery.
-func (l look) toggles(locales []string) []toggle {
+// toggles are those of the gallery; where width is "" the page has no say in
+// it, else it is the width that holds where none was chosen.
+func (l look) toggles(locales []string, width string) []toggle {
 	pairs := []string{"", "As written"}
 	for _, tag := range locales {
 		pairs = append(pairs, tag, tag)
 	}
-	return []toggle{
+	all := []toggle{
 		l.toggle("theme", "Theme", "", "Auto", "light", "Light", "dark", "Dark"),
-		l.toggle("width", "Width", "", "Full", "phone", "Phone", "tablet", "Tablet"),
 		l.toggle("dir", "Direction", "", "Auto", "ltr", "LTR", "rtl", "RTL"),
 		l.toggle("locale", "Locale", pairs...),
 	}
+	if width == "" {
+		return all
+	}
+	if l.Width == "" {
+		l.Width = width
+	}
+	return slices.Insert(all, 1, l.toggle("width", "Width", "phone", "Phone", "tablet", "Tablet", "full", "Full"))
 }

@@ -176,6 +176,10 @@ func boundsOf(s *uischema.Schema) []string {
 // interval says between what a number lies.
 func interval(s *uischema.Schema) []string {
 	var out []string
+	if !s.Minimum.IsAbsent() && !s.Maximum.IsAbsent() {
+		out = append(out, plainJSON(s.Minimum)+" to "+plainJSON(s.Maximum))
+		s = &uischema.Schema{ExclusiveMinimum: s.ExclusiveMinimum, ExclusiveMaximum: s.ExclusiveMaximum, MultipleOf: s.MultipleOf}
+	}
 	for _, b := range []struct {
 		v    uischema.Value
 		sign string

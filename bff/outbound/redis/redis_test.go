@@ -73,7 +73,6 @@ func ports(tb testing.TB, server *redistest.Server) porttest.Stores {
 		Recommendations: s,
 		Generics:        s.Generics(),
 		Lease:           s,
-		LeaseFor:        o.LeaseFor,
 		Peer:            func(tb testing.TB) porttest.Stores { return ports(tb, server) },
 		Pass:            func(tb testing.TB, d time.Duration) { <-time.After(d) },
 		Plant: func(tb testing.TB, u bff.UserID, p bff.ProductID, r bff.Recommendation) {
@@ -93,6 +92,8 @@ func ports(tb testing.TB, server *redistest.Server) porttest.Stores {
 func TestWhatIsStoredEndsNinetyDaysAfterItsDeadline(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, quick(server.URL()))
+	lasting := bff.Withdrawal("flights", "cleo", 1, time.Unix(0, 0))
+	lasting.ExpireAfter = time.Hour
 	for _, row := range []struct {
 		say  bff.Recommendation
 		want time.Duration
@@ -101,6 +102,7 @@ func TestWhatIsStoredEndsNinetyDaysAfterItsDeadline(t *testing.T) {
 		{porttest.Say("flights", "ada", 1, "a"), fence + 24*time.Hour, "it expires after a day"},
 		{bff.Withdrawal("flights", "ada", 2, time.Unix(0, 0)), fence + 24*time.Hour, "a withdrawal never shortens it"},
 		{bff.Withdrawal("flights", "bob", 1, time.Unix(0, 0)), fence, "a withdrawal has ended already"},
+		{lasting, fence, "whatever life it claims to have"},
 	} {
 		if _, err := s.Put(t.Context(), row.say); err != nil {
 			t.Fatal(err)
@@ -131,6 +133,19 @@ func TestTheStoreStampsByRedisClock(t *testing.T) {
 	after := redisTime(t, server).Add(time.Second)
 	if at := rec.Held[0].Head.StoredAt; at.Before(before) || at.After(after) {
 		t.Errorf("stored at %s, redis says %s to %s", at, before, after)
+	}
+}
+
+func TestAWithdrawnBodyLeavesRedisAtOnce(t *testing.T) {
+	server := redistest.Start(t)
+	s := open(t, quick(server.URL()))
+	for _, r := range []bff.Recommendation{porttest.Say("flights", "ada", 1, "a"), bff.Withdrawal("flights", "ada", 2, time.Unix(0, 0))} {
+		if _, err := s.Put(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if server.Do("HEXISTS", userKey("ada"), "b:flights") != ":0" || server.Do("HEXISTS", userKey("ada"), "h:flights") != ":1" {
+		t.Error("the body is still there, or its fence is not")
 	}
 }
 

@@ -1,6 +1,8 @@
 package intl
 
 import (
+	"slices"
+
 	"github.com/go-playground/locales"
 	"github.com/go-playground/locales/ar"
 	"github.com/go-playground/locales/ar_AE"
@@ -128,6 +130,11 @@ func morocco() []string {
 
 // entries are the known locales in alphabetical order.
 func entries() []entry {
+	return slices.Concat(arabic(), fromCzechToEnglish(), fromSpanishToUkrainian())
+}
+
+// arabic are the Arabic entries.
+func arabic() []entry {
 	return []entry{
 		{tag: "ar", dates: ar.New, digits: "arab", join: " "},
 		{tag: "ar-AE", dates: ar_AE.New, digits: "latn", join: " "},
@@ -145,6 +152,12 @@ func entries() []entry {
 		{tag: "ar-SA", dates: ar_SA.New, digits: "arab", join: " "},
 		{tag: "ar-TN", dates: ar_TN.New, months: maghreb(), digits: "latn", join: " "},
 		{tag: "ar-YE", dates: ar_YE.New, digits: "arab", join: " "},
+	}
+}
+
+// fromCzechToEnglish are the entries from cs to en.
+func fromCzechToEnglish() []entry {
+	return []entry{
 		{tag: "cs", dates: cs.New},
 		{tag: "cs-CZ", dates: cs_CZ.New},
 		{tag: "da", dates: da.New, join: " "},
@@ -174,6 +187,12 @@ func entries() []entry {
 		{tag: "en-SG", dates: en_SG.New},
 		{tag: "en-US", dates: en_US.New, capitals: true},
 		{tag: "en-ZA", dates: en_ZA.New},
+	}
+}
+
+// fromSpanishToUkrainian are the entries from es to uk.
+func fromSpanishToUkrainian() []entry {
+	return []entry{
 		{tag: "es", dates: es.New, ungrouped: 4, join: " "},
 		{tag: "es-ES", dates: es_ES.New, ungrouped: 4, join: " "},
 		{tag: "es-MX", dates: es_MX.New, join: " "},

@@ -36,7 +36,7 @@ func Match(accept string, supported []string, def string) string {
 	var tags []language.Tag
 	var names []string
 	for _, s := range supported {
-		if t, err := language.Parse(s); err == nil {
+		if t, ok := readTag(s); ok {
 			tags, names = append(tags, t), append(names, s)
 		}
 	}
@@ -112,7 +112,7 @@ func acceptable(accept string) []language.Tag {
 		if name == "" || name == "*" || len(name) > maxTag || weight <= 0 {
 			continue
 		}
-		if t, err := language.Parse(name); err == nil && t != language.Und {
+		if t, ok := readTag(name); ok {
 			all = append(all, ranged{t, weight})
 		}
 	}
@@ -122,6 +122,16 @@ func acceptable(accept string) []language.Tag {
 		tags[i] = r.tag
 	}
 	return tags
+}
+
+// readTag is language.Parse, but for the tags of known locales, which most
+// are, it takes no time.
+func readTag(name string) (language.Tag, bool) {
+	if l, ok := known()[name]; ok {
+		return l.lang, true
+	}
+	t, err := language.Parse(name)
+	return t, err == nil && t != language.Und
 }
 
 // weightOf reads "q=0.8"; no weight is 1, a malformed one 0.

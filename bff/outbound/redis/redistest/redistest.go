@@ -146,12 +146,12 @@ func (s *Server) Do(args ...string) string {
 }
 
 func (s *Server) tryDo(args ...string) (string, error) {
-	conn, err := net.DialTimeout("tcp", s.Addr(), time.Second)
+	conn, err := net.DialTimeout("tcp", s.Addr(), 10*time.Second)
 	if err != nil {
 		return "", err
 	}
 	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(15 * time.Second)); err != nil {
 		return "", err
 	}
 	var b strings.Builder

@@ -1,0 +1,111 @@
+package layout
+
+import (
+	"testing"
+
+	"mantel/uischema"
+)
+
+// lowered are expressions that closures evaluate; kept are some that stay with
+// CEL's own evaluator.
+func lowered() []string {
+	return []string{
+		`props.title`, `props.price.amount`, `props.rows[1].name`, `props.rows[5].name`, `props.rows[?5].name`, `props.rows[?1].hint`,
+		`has(props.was)`, `has(props.note) && props.note == 'n'`, `props.?was`, `props.?was.amount`, `props.?was.?amount.orValue('none')`,
+		`props.?was.optMap(w, w.amount)`, `props.?was.optMap(w, money(w))`, `props.?was.optFlatMap(w, optional.of(w.amount))`, `props.?note.or(props.?was.amount)`,
+		`props.?note.hasValue()`, `props.?note.hasValue() ? props.?note.value() : 'x'`, `props.?note.value()`, `optional.none()`, `optional.of(props.title)`,
+		`props.open && props.count / 0 > 1`, `props.count / 0 > 1 && !props.open`, `props.count / 0 > 1 || props.open`, `props.count / 0 > 1 || !props.open`, `!(props.count / 0 > 1)`,
+		`props.open ? props.count : props.count / 0`, `!props.open ? props.count : props.count / 0`,
+		`props.count == 3`, `props.count != 3`, `props.ratio < props.count`, `props.ratio >= 0.25`, `props.count > 2.5`, `props.title < 'S'`, `props.title >= 'Rom'`, `props.open == true`, `props.open != props.open`,
+		`props.count + 2`, `props.count - 9223372036854775807`, `-props.count`, `props.count * 3037000500 * 3037000500`, `props.count % 2`, `props.count % 0`, `(500 - props.count) * 100 / 500`, `9007199254740991 + props.count - 5`, `9007199254740991 + props.count`,
+		`props.ratio + 1.5`, `props.ratio * 4.0`, `props.ratio / 0.0`, `-props.ratio`, `props.ratio / 0.0 > 1.0`, `0.0 / (props.ratio - 0.25) < 1.0`, `0.0 / (props.ratio - 0.25) != 1.0`,
+		`props.title + '-' + props.kind`, `size(props.title)`, `props.title.size()`, `size(props.tags) > 1`, `props.title.startsWith('R')`, `props.title.endsWith('m')`, `props.title.contains('om')`,
+		`money(props.price)`, `money(props.price, 'exact')`, `number(props.count)`, `number(props.ratio, 1)`, `number(props.ratio, 99)`, `percent(props.ratio)`, `date('2026-11-21')`, `date(props.title)`, `time('2026-11-21T18:20:00Z')`, `dateTime('2026-11-21')`,
+		`truncate(props.title, 2)`, `truncate(props.title, 0)`, `truncate('Wüste Gobi', 7)`, `join(props.tags)`, `join(props.tags, ', ')`, `t('plain')`, `t('hello', {'name': props.title})`, `t('items', {'count': props.count})`,
+		`viewer.locale`, `viewer.dir`, `viewer.timeZone`, `viewer.formFactor`, `viewer.platform`, `viewer.variants.a`, `viewer.variants['a']`, `has(viewer.dir)`, `['a', props.title]`, `props.tags[0]`, `props.tags[props.count]`,
+	}
+}
+
+func kept() []string {
+	return []string{
+		`props.tags.exists(x, x == 'b')`, `props.rows.map(r, r.name)`, `props.rows.filter(r, has(r.hint)).map(r, r.?hint.orValue('none'))`, `props.rows.all(r, r.id > 0)`, `'a' in props.tags`, `'a' in viewer.variants`, `props.tags + ['c']`, `string(props.count)`, `int(props.ratio * 10.0)`, `props.rows == props.rows`, `props.price == props.price`, `props.tags == ['a', 'b']`,
+		`{'a': props.title}['a']`, `props.title.matches('^R')`, `props.rows[0]`, `props.rows.map(r, money(props.price) + t('plain') + r.name)`, `props.tags.map(x, viewer.variants[x])`, `type(props.title) == string`, `props.tags.first()`, `props.rows.exists_one(r, r.name == 'One')`,
+	}
+}
+
+// compiled is an expression of the test composite.
+func compiled(t *testing.T, p *Programs, text string) *expression {
+	t.Helper()
+	c, err := newCompiler(p.src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := parse(t, "w/component.json", `"`+text+`"`)
+	comp := *p.src.Components["w"]
+	u := c.unit(&comp, asWidget)
+	u.doc = doc
+	sc, err := u.root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.scope = sc
+	e := u.expression(text, spot{doc: doc, node: doc.Root}, sc)
+	if e == nil {
+		t.Fatalf("%s: %v", text, c.findings)
+	}
+	u.program.vars = u.vars
+	return e
+}
+
+func TestClosuresSayWhatCELSays(t *testing.T) {
+	add := goodFiles()
+	add["w/component.json"] = widget(testProps, testRequired, `{"type":"stack"}`)
+	p := programs(t, add)
+	for _, more := range []string{"", `"note":"n","was":{"amount":"99.50","currency":"USD"}`, `"note":"","tags":[],"rows":[],"open":false,"count":-9007199254740991`} {
+		in := props(t, p, "w", given)
+		if more != "" {
+			in = merged(t, p, more)
+		}
+		for _, text := range append(lowered(), kept()...) {
+			if more != "" && text == `has(props.note) && props.note == 'n'` {
+				continue
+			}
+			fast, slow := compiled(t, p, text), compiled(t, p, text)
+			if err := slow.interpret(); err != nil {
+				t.Fatal(err)
+			}
+			got, errGot := evaluate(t, p, fast, in)
+			want, errWant := evaluate(t, p, slow, in)
+			if (errGot == nil) != (errWant == nil) || errGot == nil && !got.Equal(want) {
+				t.Errorf("%s: closures give %s (%v), CEL %s (%v)", text, uischema.AppendJSON(nil, got), errGot, uischema.AppendJSON(nil, want), errWant)
+			}
+		}
+	}
+}
+
+func evaluate(t *testing.T, p *Programs, e *expression, in uischema.Value) (uischema.Value, error) {
+	t.Helper()
+	v := viewer(t, "ar-EG")
+	v.Variants = map[string]string{"a": "on"}
+	x := p.start(nil, v)
+	defer x.end()
+	// The expression was compiled beside these programs: its messages are its own.
+	program := e.unit.program
+	program.programs = p
+	f := x.push(program, in)
+	defer x.pop(f)
+	return e.eval(f)
+}
+
+func TestWhatIsCommonIsLowered(t *testing.T) {
+	add := goodFiles()
+	add["w/component.json"] = widget(testProps, testRequired, `{"type":"stack"}`)
+	p := programs(t, add)
+	for _, text := range lowered() {
+		e := compiled(t, p, text)
+		l := &lowering{walker: &walker{expression: e}}
+		if l.value(e.ast.Expr()) == nil {
+			t.Errorf("%s stays with CEL", text)
+		}
+	}
+}
