@@ -26,7 +26,8 @@ type Recommendations interface {
 // Generics keeps what products say to everybody. All methods are safe for
 // concurrent use.
 type Generics interface {
-	// Put is as Recommendations.Put, for recommendations without a user.
+	// Put is as Recommendations.Put, for recommendations without a user. One
+	// that is Unchanged is confirmed: its deadlines count from now.
 	Put(ctx context.Context, r Recommendation) (Write, error)
 	// Follow calls each with all that is held, at first and whenever it
 	// changes, until ctx ends; it outlives the store's outages (each is not

@@ -68,6 +68,25 @@ func runGenerics(t *testing.T, open Open) {
 		put(t, s.Generics, Say("flights", "", 5, "b"), bff.Conflict)
 		put(t, s.Generics, Say("flights", "", 4, "c"), bff.Older)
 	})
+	t.Run("what is confirmed lives on, what is not expires", func(t *testing.T) {
+		s := open(t)
+		confirmed, left := Say("flights", "", 5, "a"), Say("loans", "", 5, "a")
+		confirmed.ExpireAfter, left.ExpireAfter = 3*time.Second, 3*time.Second
+		w := put(t, s.Generics, confirmed, bff.Applied)
+		put(t, s.Generics, left, bff.Applied)
+		s.Pass(t, 2*time.Second)
+		if again := put(t, s.Generics, confirmed, bff.Unchanged); again.Version != w.Version {
+			t.Errorf("a confirmation raised the version from %d to %d", w.Version, again.Version)
+		}
+		s.Pass(t, 2*time.Second)
+		live := func(h bff.Held) bool { return h.Body != nil }
+		latest := follow(t, s.Generics, "flights", "loans")
+		eventually(t, "only what was confirmed lives", func() bool {
+			hs, ok := latest()
+			i := slices.IndexFunc(hs, live)
+			return ok && i >= 0 && hs[i].Head.Product == "flights" && !slices.ContainsFunc(hs[i+1:], live)
+		})
+	})
 	t.Run("a withdrawal is followed as a fence", func(t *testing.T) {
 		s := open(t)
 		put(t, s.Generics, Say("flights", "", 1, "a"), bff.Applied)

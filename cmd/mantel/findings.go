@@ -74,22 +74,24 @@ type folder struct {
 	// name is how it was given, slash-separated; findings show it before
 	// their files, so that a terminal can open them.
 	name string
+	// onDisk says that it may change.
+	onDisk bool
 }
 
 // openComponents is the folder dir; without one ./components, or, where that
-// is not there, what was compiled in.
+// is not there, what was compiled in. It cannot be left through links.
 func openComponents(dir string) (folder, error) {
 	if dir == "" {
 		if info, err := os.Stat("components"); err != nil || !info.IsDir() {
-			return folder{components.FS, "components"}, nil
+			return folder{components.FS, "components", false}, nil
 		}
 		dir = "components"
 	}
-	files, _, err := componentsFolder(dir)
+	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return folder{}, err
+		return folder{}, fmt.Errorf("components: %w", err)
 	}
-	return folder{files, path.Clean(filepath.ToSlash(dir))}, nil
+	return folder{root.FS(), path.Clean(filepath.ToSlash(dir)), true}, nil
 }
 
 // load loads the folder's edition; findings name files as seen from here.

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net"
-	"os"
 	"runtime/debug"
 	"time"
 
@@ -19,7 +18,6 @@ import (
 	"mantel/bff/outbound/memory"
 	"mantel/bff/outbound/origin"
 	"mantel/bff/outbound/redis"
-	"mantel/components"
 	"mantel/fixtures/demo"
 	"mantel/uischema/diag"
 	"mantel/uischema/edition"
@@ -41,7 +39,7 @@ func serve(ctx context.Context, args []string, env func(string) string, stdout, 
 	if err != nil {
 		return err
 	}
-	s := &service{config: c, stdout: stdout, log: slog.New(slog.NewTextHandler(stderr, nil)), metrics: ops.NewMetrics()}
+	s := &service{config: c, stdout: stdout, env: env, log: slog.New(slog.NewTextHandler(stderr, nil)), metrics: ops.NewMetrics()}
 	s.ctx, s.stop = context.WithCancelCause(context.WithoutCancel(ctx))
 	defer s.stop(nil)
 	if err := s.open(stderr); err != nil {
@@ -55,6 +53,7 @@ func serve(ctx context.Context, args []string, env func(string) string, stdout, 
 type service struct {
 	config  config
 	stdout  io.Writer
+	env     func(string) string
 	log     *slog.Logger
 	metrics *ops.Metrics
 	// ctx ends when everything in the background must.
@@ -114,13 +113,13 @@ func (s *service) open(stderr io.Writer) error {
 
 // openEdition loads the components; while they have errors nothing is served.
 func (s *service) openEdition(stderr io.Writer) error {
-	folder, onDisk, err := componentsFolder(s.config.Components)
+	folder, err := openComponents(s.config.Components)
 	if err != nil {
 		return err
 	}
-	e, found := edition.Load(folder)
+	e, found := folder.load()
 	if len(found) > 0 {
-		if err := diag.Text(stderr, found, sourceOf(folder), false); err != nil {
+		if err := diag.Text(stderr, found, folder.source, coloured(stderr, s.env)); err != nil {
 			return err
 		}
 	}
@@ -128,36 +127,10 @@ func (s *service) openEdition(stderr io.Writer) error {
 		return errFindings // they are printed already
 	}
 	s.folder, s.editions = folder, edition.NewHolder(e)
-	if s.config.Dev && onDisk {
+	if s.config.Dev && folder.onDisk {
 		go edition.Watch(s.ctx, folder, lookEvery, s.editions)
 	}
 	return nil
-}
-
-// componentsFolder is the folder named, else ./components, else the one that
-// was compiled in. It cannot be left through links.
-func componentsFolder(named string) (folder fs.FS, onDisk bool, err error) {
-	if named == "" {
-		if _, err := os.Stat("components/types.json"); err != nil {
-			return components.FS, false, nil
-		}
-		named = "components"
-	}
-	root, err := os.OpenRoot(named)
-	if err != nil {
-		return nil, false, fmt.Errorf("components: %w", err)
-	}
-	return root.FS(), true, nil
-}
-
-func sourceOf(folder fs.FS) func(string) []byte {
-	return func(file string) []byte {
-		data, err := fs.ReadFile(folder, file)
-		if err != nil {
-			return nil // the finding is printed without its source line
-		}
-		return data
-	}
 }
 
 // openProducts takes the configured products, else, in development, those of

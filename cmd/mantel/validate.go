@@ -10,7 +10,6 @@ import (
 
 	"mantel/uischema"
 	"mantel/uischema/diag"
-	"mantel/uischema/edition"
 )
 
 func validateCommand() command {
@@ -43,11 +42,11 @@ func validate(c call, dir, format string) error {
 	if err != nil {
 		return err
 	}
-	name, src, err := c.read(c.args[0], edition.TreeLimits().Bytes)
+	name, src, err := c.read(c.args[0], uischema.TreeLimits().Bytes)
 	if err != nil {
 		return err
 	}
-	doc, ds := uischema.Parse(name, src, edition.TreeLimits())
+	doc, ds := uischema.Parse(name, src, uischema.TreeLimits())
 	if doc != nil {
 		ds = f.declared(uischema.CheckTree(e.Catalog, doc, e.Settings.Policy()))
 	}

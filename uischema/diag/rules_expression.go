@@ -73,6 +73,13 @@ func textRules() []Rule {
 			Good:        `{ "title": "${t('flyTo', {'city': props.city})}" }`,
 		},
 		{
+			ID:          "message/plural",
+			Summary:     "A message lacks a plural form that its language tells apart",
+			Explanation: "Languages have up to six plural forms (CLDR): Arabic has a form for zero, one, two, few, many and all other numbers. Where one is missing, `other` is shown, which reads wrong to those who speak the language. This is a warning: the text is shown all the same.",
+			Bad:         `{ "nights": { "one": "ليلة واحدة", "other": "{count} ليلة" } }`,
+			Good:        `{ "nights": { "zero": "بلا ليالٍ", "one": "ليلة واحدة", "two": "ليلتان", "few": "{count} ليالٍ", "many": "{count} ليلة", "other": "{count} ليلة" } }`,
+		},
+		{
 			ID:          "message/unknown",
 			Summary:     "A message that no layout asks for, or of a locale that the edition does not have",
 			Explanation: "It is left over, or its key is misspelled here or in the layout. Translators should not have to work on it.",

@@ -181,6 +181,7 @@ func (l *loader) messages(settings Settings) map[string]map[string]*intl.Message
 				continue
 			}
 			byLocale[locale] = m
+			l.plurals(doc, locale, m)
 		}
 		if whole {
 			l.compareLocales(name, locales, byLocale)
@@ -188,6 +189,25 @@ func (l *loader) messages(settings Settings) map[string]map[string]*intl.Message
 		all[name] = byLocale
 	}
 	return all
+}
+
+// plurals warns of forms that the language tells apart and a message lacks.
+func (l *loader) plurals(doc *uischema.Document, locale string, m *intl.Messages) {
+	tag, err := intl.For(locale)
+	if err != nil {
+		return // a language that nothing is formatted for has no forms to miss
+	}
+	for _, key := range m.Keys() {
+		if !m.Plural(key) {
+			continue
+		}
+		missing := slices.DeleteFunc(slices.Clone(tag.Forms()), func(form string) bool { return slices.Contains(m.Forms(key), form) })
+		if len(missing) > 0 {
+			d := l.faultAt("message/plural", doc.At(doc.Root.Get(key)), fmt.Sprintf("the message %q lacks the form %s", key, strings.Join(missing, ", ")))
+			d.Severity = diag.Warning
+			d.Notes = append(d.Notes, `"other" is shown instead`)
+		}
+	}
 }
 
 func (l *loader) compareLocales(component string, locales []string, byLocale map[string]*intl.Messages) {

@@ -156,6 +156,19 @@ func TestAFileThatNothingReadsIsAWarning(t *testing.T) {
 	}
 }
 
+func TestAPluralFormThatTheLanguageHasAndTheMessageLacksIsAWarning(t *testing.T) {
+	fsys := small()
+	maps.Copy(fsys, files(map[string]string{
+		"greeting/messages/de.json": `{ "hello": { "other": "Hallo {name}{count}" } }`,
+		"greeting/messages/en.json": `{ "hello": { "one": "Hello {name}", "other": "Hello {name}{count}" } }`,
+		"greeting/component.json":   strings.Replace(string(fsys["greeting/component.json"].Data), "'name': props.name", "'name': props.name, 'count': 1", 1),
+	}))
+	e, ds := edition.Load(fsys)
+	if e == nil || len(ds) != 1 || ds[0].Rule != "message/plural" || ds[0].Severity != diag.Warning || !strings.HasSuffix(ds[0].Message, "form one") {
+		t.Errorf("got %+v", ds)
+	}
+}
+
 func TestTheHashIsOverWhatChangesBytes(t *testing.T) {
 	base, _ := edition.Load(small())
 	for _, c := range []struct {

@@ -33,17 +33,19 @@ func (p *Programs) Widget(component string) *Program { return p.widgets[componen
 func (p *Programs) Screen(name string) *ScreenProgram { return p.screens[name] }
 
 // language is whose messages a viewer of that locale reads: its own, those of
-// its language, else the default locale's.
+// its language, those of another region, else the default locale's.
 func (p *Programs) language(tag string) int {
-	for tag != "" {
-		if i := slices.Index(p.locales, tag); i >= 0 {
+	if i := slices.Index(p.locales, tag); i >= 0 {
+		return i
+	}
+	base, _, _ := strings.Cut(tag, "-")
+	if i := slices.Index(p.locales, base); i >= 0 {
+		return i
+	}
+	for i, other := range p.locales {
+		if b, _, _ := strings.Cut(other, "-"); b == base {
 			return i
 		}
-		i := strings.LastIndexByte(tag, '-')
-		if i < 0 {
-			break
-		}
-		tag = tag[:i]
 	}
 	return p.standard
 }

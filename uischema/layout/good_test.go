@@ -18,7 +18,7 @@ const given = `{"title":"Rom","count":3,"ratio":0.25,"open":true,"kind":"primary
 "tap":{"type":"navigate","to":"/rom"},"tags":["a","b"],"many":["x"],"big":[],"rows":[{"id":1,"name":"One"},{"id":22,"name":"Two","hint":"h"}],"image":{"src":"https://img.example/a.png","alt":"A"}}`
 
 // merged is what the test composite is given, with some of it replaced.
-func merged(t *testing.T, p *Programs, members string) uischema.Value {
+func merged(t testing.TB, p *Programs, members string) uischema.Value {
 	t.Helper()
 	v := uischema.MergePatch(value(t, given), value(t, "{"+members+"}"))
 	return props(t, p, "w", string(uischema.AppendJSON(nil, v)))

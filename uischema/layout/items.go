@@ -42,9 +42,19 @@ type separation uint8
 
 const (
 	nothing   separation = iota // this is the first item
-	always                      // something stands before it for sure
 	sometimes                   // only the output tells
+	always                      // something stands before it for sure
 )
+
+// separate writes what stands before the next item.
+func (b *builder) separate(sep separation) {
+	switch sep {
+	case always:
+		b.write(",")
+	case sometimes:
+		b.add(comma{})
+	}
+}
 
 // notFirst is the separation at the beginning of a list; unknown where the
 // list continues one of somebody else's.
@@ -101,12 +111,7 @@ func (u *unit) item(n *uischema.Node, to filling, c context, b *builder, sep sep
 		sep = sometimes
 	}
 	body := &builder{}
-	switch sep {
-	case always:
-		body.write(",")
-	case sometimes:
-		body.add(comma{})
-	}
+	body.separate(sep)
 	node := u.node(n, ctl.scope, body, place{depth: to.depth})
 	if node == nil {
 		return filled{}

@@ -184,8 +184,8 @@ func truncate(_ *run, args []uischema.Value) (uischema.Value, error) {
 	return uischema.StringValue(strings.TrimRight(s[:at], " ") + "…"), nil
 }
 
-// errJoined bounds what join makes.
-var errJoined = fmt.Errorf("join makes more than %d bytes", maxText)
+// errText bounds what expressions make.
+var errText = fmt.Errorf("a text of more than %d bytes", maxText)
 
 func join(_ *run, args []uischema.Value) (uischema.Value, error) {
 	sep := ""
@@ -199,7 +199,7 @@ func join(_ *run, args []uischema.Value) (uischema.Value, error) {
 		}
 		b.WriteString(args[0].Item(i).Text())
 		if b.Len() > maxText {
-			return uischema.Value{}, errJoined
+			return uischema.Value{}, errText
 		}
 	}
 	return uischema.StringValue(b.String()), nil

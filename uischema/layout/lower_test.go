@@ -22,90 +22,112 @@ func lowered() []string {
 		`props.title + '-' + props.kind`, `size(props.title)`, `props.title.size()`, `size(props.tags) > 1`, `props.title.startsWith('R')`, `props.title.endsWith('m')`, `props.title.contains('om')`,
 		`money(props.price)`, `money(props.price, 'exact')`, `number(props.count)`, `number(props.ratio, 1)`, `number(props.ratio, 99)`, `percent(props.ratio)`, `date('2026-11-21')`, `date(props.title)`, `time('2026-11-21T18:20:00Z')`, `dateTime('2026-11-21')`,
 		`truncate(props.title, 2)`, `truncate(props.title, 0)`, `truncate('Wüste Gobi', 7)`, `join(props.tags)`, `join(props.tags, ', ')`, `t('plain')`, `t('hello', {'name': props.title})`, `t('items', {'count': props.count})`,
-		`viewer.locale`, `viewer.dir`, `viewer.timeZone`, `viewer.formFactor`, `viewer.platform`, `viewer.variants.a`, `viewer.variants['a']`, `has(viewer.dir)`, `['a', props.title]`, `props.tags[0]`, `props.tags[props.count]`,
+		`string(props.count)`, `string(props.title)`, `string(props.count * 3037000500)`, `viewer.locale`, `viewer.dir`, `viewer.timeZone`, `viewer.formFactor`, `viewer.platform`, `viewer.variants.a`, `viewer.variants['a']`, `has(viewer.dir)`, `['a', props.title]`, `props.tags[0]`, `props.tags[props.count]`,
 	}
 }
 
 func kept() []string {
 	return []string{
-		`props.tags.exists(x, x == 'b')`, `props.rows.map(r, r.name)`, `props.rows.filter(r, has(r.hint)).map(r, r.?hint.orValue('none'))`, `props.rows.all(r, r.id > 0)`, `'a' in props.tags`, `'a' in viewer.variants`, `props.tags + ['c']`, `string(props.count)`, `int(props.ratio * 10.0)`, `props.rows == props.rows`, `props.price == props.price`, `props.tags == ['a', 'b']`,
+		`props.tags.exists(x, x == 'b')`, `props.rows.map(r, r.name)`, `props.rows.filter(r, has(r.hint)).map(r, r.?hint.orValue('none'))`, `props.rows.all(r, r.id > 0)`, `'a' in props.tags`, `'a' in viewer.variants`, `props.tags + ['c']`, `int(props.ratio * 10.0)`, `props.rows == props.rows`, `props.price == props.price`, `props.tags == ['a', 'b']`,
 		`{'a': props.title}['a']`, `props.title.matches('^R')`, `props.rows[0]`, `props.rows.map(r, money(props.price) + t('plain') + r.name)`, `props.tags.map(x, viewer.variants[x])`, `type(props.title) == string`, `props.tags.first()`, `props.rows.exists_one(r, r.name == 'One')`,
 	}
 }
 
-// compiled is an expression of the test composite.
-func compiled(t *testing.T, p *Programs, text string) *expression {
-	t.Helper()
+// laboratory compiles and runs single expressions of the test composite.
+type laboratory struct {
+	*compiler
+	program *Programs
+	props   []uischema.Value
+}
+
+func newLaboratory(t testing.TB) *laboratory {
+	add := goodFiles()
+	add["w/component.json"] = widget(testProps, testRequired, `{"type":"stack"}`)
+	p := programs(t, add)
 	c, err := newCompiler(p.src)
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := parse(t, "w/component.json", `"`+text+`"`)
-	comp := *p.src.Components["w"]
-	u := c.unit(&comp, asWidget)
+	l := &laboratory{compiler: c, program: p}
+	for _, members := range []string{"", `"note":"n","was":{"amount":"99.50","currency":"USD"}`, `"note":"","tags":[],"rows":[],"open":false,"count":-9007199254740991`} {
+		l.props = append(l.props, merged(t, p, members))
+	}
+	return l
+}
+
+// expression is nil where the text is none.
+func (l *laboratory) expression(t testing.TB, text string) *expression {
+	quoted := uischema.AppendString(nil, text)
+	doc, ds := uischema.Parse("w/component.json", quoted, uischema.FileLimits())
+	if len(ds) > 0 {
+		return nil
+	}
+	l.findings = nil
+	u := l.unit(l.src.Components["w"], asWidget)
 	u.doc = doc
 	sc, err := u.root()
 	if err != nil {
 		t.Fatal(err)
 	}
 	u.scope = sc
-	e := u.expression(text, spot{doc: doc, node: doc.Root}, sc)
-	if e == nil {
-		t.Fatalf("%s: %v", text, c.findings)
-	}
-	u.program.vars = u.vars
+	e := u.expression(doc.Root.Text, spot{doc: doc, node: doc.Root}, sc)
+	u.program.vars, u.program.programs = u.vars, l.program
 	return e
 }
 
-func TestClosuresSayWhatCELSays(t *testing.T) {
-	add := goodFiles()
-	add["w/component.json"] = widget(testProps, testRequired, `{"type":"stack"}`)
-	p := programs(t, add)
-	for _, more := range []string{"", `"note":"n","was":{"amount":"99.50","currency":"USD"}`, `"note":"","tags":[],"rows":[],"open":false,"count":-9007199254740991`} {
-		in := props(t, p, "w", given)
-		if more != "" {
-			in = merged(t, p, more)
-		}
-		for _, text := range append(lowered(), kept()...) {
-			if more != "" && text == `has(props.note) && props.note == 'n'` {
-				continue
-			}
-			fast, slow := compiled(t, p, text), compiled(t, p, text)
-			if err := slow.interpret(); err != nil {
-				t.Fatal(err)
-			}
-			got, errGot := evaluate(t, p, fast, in)
-			want, errWant := evaluate(t, p, slow, in)
-			if (errGot == nil) != (errWant == nil) || errGot == nil && !got.Equal(want) {
-				t.Errorf("%s: closures give %s (%v), CEL %s (%v)", text, uischema.AppendJSON(nil, got), errGot, uischema.AppendJSON(nil, want), errWant)
-			}
-		}
-	}
-}
-
-func evaluate(t *testing.T, p *Programs, e *expression, in uischema.Value) (uischema.Value, error) {
-	t.Helper()
+func (l *laboratory) evaluate(t testing.TB, e *expression, in uischema.Value) (uischema.Value, error) {
 	v := viewer(t, "ar-EG")
 	v.Variants = map[string]string{"a": "on"}
-	x := p.start(nil, v)
+	x := l.program.start(nil, v)
 	defer x.end()
-	// The expression was compiled beside these programs: its messages are its own.
-	program := e.unit.program
-	program.programs = p
-	f := x.push(program, in)
+	f := x.push(e.unit.program, in)
 	defer x.pop(f)
 	return e.eval(f)
 }
 
+// compare evaluates by closures, where they can, and by CEL.
+func (l *laboratory) compare(t testing.TB, text string) {
+	fast, slow := l.expression(t, text), l.expression(t, text)
+	if fast == nil {
+		return
+	}
+	if err := slow.interpret(); err != nil {
+		t.Fatal(err)
+	}
+	for _, in := range l.props {
+		got, errGot := l.evaluate(t, fast, in)
+		want, errWant := l.evaluate(t, slow, in)
+		if (errGot == nil) != (errWant == nil) || errGot == nil && !got.Equal(want) {
+			t.Errorf("%s: closures give %s (%v), CEL %s (%v)", text, uischema.AppendJSON(nil, got), errGot, uischema.AppendJSON(nil, want), errWant)
+		}
+	}
+}
+
+func TestClosuresSayWhatCELSays(t *testing.T) {
+	l := newLaboratory(t)
+	for _, text := range append(lowered(), kept()...) {
+		if l.compare(t, text); len(l.findings) > 0 {
+			t.Errorf("%s: %v", text, l.findings)
+		}
+	}
+}
+
 func TestWhatIsCommonIsLowered(t *testing.T) {
-	add := goodFiles()
-	add["w/component.json"] = widget(testProps, testRequired, `{"type":"stack"}`)
-	p := programs(t, add)
+	l := newLaboratory(t)
 	for _, text := range lowered() {
-		e := compiled(t, p, text)
-		l := &lowering{walker: &walker{expression: e}}
-		if l.value(e.ast.Expr()) == nil {
+		e := l.expression(t, text)
+		low := &lowering{walker: &walker{expression: e}}
+		if low.value(e.ast.Expr()) == nil {
 			t.Errorf("%s stays with CEL", text)
 		}
 	}
+}
+
+// FuzzExpression holds the closures against CEL's own evaluator.
+func FuzzExpression(f *testing.F) {
+	for _, text := range append(lowered(), kept()...) {
+		f.Add(text)
+	}
+	l := newLaboratory(f)
+	f.Fuzz(func(t *testing.T, text string) { l.compare(t, text) })
 }

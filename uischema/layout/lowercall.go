@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"strconv"
 	"strings"
 
 	"cel.dev/cel-go/common/ast"
@@ -40,6 +41,8 @@ func (l *lowering) call(x ast.Expr) eval {
 		return l.arithmetic(x)
 	case "size":
 		return l.size(args[0])
+	case "string":
+		return l.text(args[0])
 	case "_?._":
 		return l.optionalMember(args[0], literalText(args[1]))
 	case "_[_]", "_[?_]":
@@ -245,9 +248,29 @@ func joinTexts(parts []eval) eval {
 			if err != nil {
 				return v, err
 			}
-			x.text = append(x.text, v.Text()...)
+			if x.text = append(x.text, v.Text()...); len(x.text)-base > maxText {
+				return uischema.Value{}, errText
+			}
 		}
 		return uischema.StringValue(string(x.text[base:])), nil
+	}
+}
+
+// text is string(x) of a text or an int.
+func (l *lowering) text(x ast.Expr) eval {
+	if l.kind(x) == types.StringKind {
+		return l.value(x)
+	}
+	n := l.integer(x)
+	if n == nil || l.kind(x) != types.IntKind {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		i, err := n(f)
+		if err != nil {
+			return uischema.Value{}, err
+		}
+		return uischema.StringValue(strconv.FormatInt(i, 10)), nil
 	}
 }
 

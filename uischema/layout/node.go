@@ -223,14 +223,26 @@ func (u *unit) namedSlots(n *uischema.Node, comp *uischema.Component, c context,
 		}
 		b.name(m.Name)
 		b.write("[")
-		if m.Value.Kind != uischema.List {
-			u.at(m.Value, finding{rule: "layout/node", message: "a slot holds a list of nodes"})
+		if !u.isSlot(m) {
 			continue
 		}
 		u.fill(m.Value, comp, m.Name, u.slotAt(n, comp, m.Name), c, b, at, out)
 		b.write("]")
 	}
 	b.write("}")
+}
+
+// isSlot reports a member of slots that is no list, or has another place.
+func (u *unit) isSlot(m uischema.NodeMember) bool {
+	switch {
+	case m.Name == "children":
+		u.atName(m, finding{rule: "layout/slot", message: "children stand beside slots, not in it"})
+	case m.Value.Kind != uischema.List:
+		u.at(m.Value, finding{rule: "layout/node", message: "a slot holds a list of nodes"})
+	default:
+		return true
+	}
+	return false
 }
 
 // slotAt is the slot of that name of the component that n uses, which is

@@ -97,7 +97,7 @@ func (u *unit) member(m uischema.NodeMember, schema *uischema.Schema, c context)
 func (u *unit) missing(given map[string]bool, at *uischema.Node, schema *uischema.Schema, c context) {
 	for _, name := range requiredOf(schema) {
 		p := schema.Property(name)
-		if given[name] || p != nil && p.Schema != nil && !p.Schema.Default.IsAbsent() {
+		if given[name] || c.defaults && p != nil && p.Schema != nil && !p.Schema.Default.IsAbsent() {
 			continue
 		}
 		f := finding{rule: "prop/missing", message: fmt.Sprintf("%s needs the property %q", c.who(), name), notes: declared(schema)}
@@ -153,6 +153,9 @@ func (u *unit) objectOf(n *uischema.Node, schema *uischema.Schema, c context) *t
 		return out
 	}
 	out.eval = p.value
+	if !p.cross && (schema == nil || len(schema.Enum) == 0 && schema.Const.IsAbsent()) {
+		out.nested = p
+	}
 	return out
 }
 

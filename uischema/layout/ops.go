@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"bytes"
 	"slices"
 
 	"mantel/uischema"
@@ -154,10 +155,10 @@ func (o *loop) run(f *frame) *Failure {
 		return o.failure(f, reason(err))
 	}
 	x := f.run
-	suffix, keys := len(f.suffix), len(x.keys)
+	suffix, keys, ends := len(f.suffix), len(x.keys), len(x.ends)
 	defer func() {
 		f.suffix = f.suffix[:suffix]
-		x.keys = x.keys[:keys]
+		x.keys, x.ends = x.keys[:keys], x.ends[:ends]
 	}()
 	for i := range list.Len() {
 		f.vars[o.index] = list.Item(i)
@@ -166,21 +167,31 @@ func (o *loop) run(f *frame) *Failure {
 			return o.failure(f, reason(err))
 		}
 		f.suffix = appendKey(append(f.suffix[:suffix], '.'), key)
-		if !o.unique {
-			k := string(f.suffix[suffix:])
-			if slices.Contains(x.keys[keys:], k) {
-				return o.failure(f, "two items have the same key")
-			}
-			x.keys = append(x.keys, k)
+		if !o.unique && !x.addKey(f.suffix[suffix:], keys, ends) {
+			return o.failure(f, "two items have the same key")
 		}
 		if failure := o.body.run(f); failure != nil {
 			return failure
 		}
-		if len(x.dst)-x.start > MaxBytes {
+		if len(x.dst) > x.limit {
 			return o.failure(f, tooLong)
 		}
 	}
 	return nil
+}
+
+// addKey keeps a key, unless the loop whose keys begin at from and whose ends
+// begin at first has had it.
+func (x *run) addKey(key []byte, from, first int) bool {
+	for _, end := range x.ends[first:] {
+		if bytes.Equal(x.keys[from:end], key) {
+			return false
+		}
+		from = end
+	}
+	x.keys = append(x.keys, key...)
+	x.ends = append(x.ends, len(x.keys))
+	return true
 }
 
 // tooLong is why a widget of more than MaxBytes fails.

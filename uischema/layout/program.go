@@ -43,11 +43,12 @@ func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
 	x := p.programs.start(dst, in.Viewer)
 	x.policy, x.report, x.track = in.Policy, in.Report, in.Track
 	start := len(dst)
+	x.limit = start + MaxBytes
 	f := x.push(p, in.Props)
 	f.scope, f.outer = x.prefix(in.Scope), true
 	f.root = f.scope
 	failure := p.body.run(f)
-	if failure == nil && len(x.dst)-start > MaxBytes {
+	if failure == nil && len(x.dst) > x.limit {
 		failure = &Failure{Component: p.name, Node: in.Scope, Reason: tooLong}
 	}
 	x.pop(f)

@@ -38,7 +38,7 @@ func (m *memberPlan) get(f *frame) (v uischema.Value, ok bool, failure *Failure)
 		failure = m.failure(f, "it is required, and absent")
 	case v.IsAbsent():
 		return v, false, nil
-	case m.proven || m.schema == nil || m.schema.Valid(v, f.run.policy):
+	case m.proven || m.nested != nil || m.schema == nil || m.schema.Valid(v, f.run.policy):
 		return v, true, nil
 	default:
 		failure = m.failure(f, misfitReason(m.schema, v, f.run.policy))
@@ -149,6 +149,9 @@ func (o *property) run(f *frame) *Failure {
 	x.separate()
 	x.dst = append(x.dst, o.key...)
 	x.dst = uischema.AppendJSON(x.dst, v)
+	if len(x.dst) > x.limit {
+		return o.failure(f, tooLong)
+	}
 	return nil
 }
 
@@ -181,30 +184,52 @@ func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
 		b.add(&whole{plan: p, node: c.node})
 		return
 	}
+	p.emit(b)
+}
+
+// emit writes the object member by member: constants as text, what is computed
+// by operations. No object is made on the way.
+func (p *objectPlan) emit(b *builder) {
 	b.write("{")
 	sep := nothing
 	for _, m := range p.members {
-		if !m.constant {
-			key := append(uischema.AppendString(nil, m.name), ':')
-			b.add(&property{memberPlan: m, key: key})
-			if m.required {
-				sep = always
-			} else if sep == nothing {
-				sep = sometimes
+		switch {
+		case m.constant, m.nested != nil && m.required:
+			b.separate(sep)
+			b.name(m.name)
+			if m.constant {
+				b.json(m.template.value)
+			} else {
+				m.nested.emit(b)
 			}
-			continue
+		case m.nested != nil:
+			body := &builder{}
+			body.separate(max(sep, sometimes))
+			body.name(m.name)
+			m.nested.emit(body)
+			b.add(&attempt{body: body.done()})
+		default:
+			b.add(&property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':')})
 		}
-		switch sep {
-		case always:
-			b.write(",")
-		case sometimes:
-			b.add(comma{})
+		if m.constant || m.required {
+			sep = always
+		} else if sep == nothing {
+			sep = sometimes
 		}
-		b.name(m.name)
-		b.json(m.template.value)
-		sep = always
 	}
 	b.write("}")
+}
+
+// attempt writes an optional object, or nothing where it fails.
+type attempt struct{ body block }
+
+func (o *attempt) run(f *frame) *Failure {
+	start := len(f.run.dst)
+	if failure := o.body.run(f); failure != nil {
+		f.run.dst = f.run.dst[:start]
+		f.run.drop(failure)
+	}
+	return nil
 }
 
 func (p *objectPlan) isConstant() bool {

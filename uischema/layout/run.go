@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"math"
 	"time"
 
 	"cel.dev/cel-go/cel"
@@ -17,6 +18,7 @@ type run struct {
 	programs *Programs
 	dst      []byte
 	start    int
+	limit    int // how long the output may be, in bytes
 
 	locale     *intl.Locale
 	language   int // index into Programs.locales: whose messages
@@ -28,10 +30,11 @@ type run struct {
 	report     func(Failure)
 	track      uischema.Value
 
-	// scopes holds the ids of all frames one behind the other, keys the texts
-	// of the loops' keys.
+	// scopes holds the ids of all frames one behind the other, keys those of
+	// the loops' items.
 	scopes []byte
-	keys   []string
+	keys   []byte
+	ends   []int // where each of keys ends
 	args   []uischema.Value
 	text   []byte
 	// members are those of the objects that are being made.
@@ -66,7 +69,7 @@ func (p *Programs) start(dst []byte, v *Viewer) *run {
 		x = &run{programs: p}
 		x.late = x.functions()
 	}
-	x.dst, x.start = dst, len(dst)
+	x.dst, x.start, x.limit = dst, len(dst), math.MaxInt
 	if v == nil {
 		v = &Viewer{}
 	}
@@ -89,10 +92,9 @@ func (x *run) end() []byte {
 	x.dst, x.variants, x.report = nil, nil, nil
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
-	clear(x.keys[:cap(x.keys)])
 	clear(x.args[:cap(x.args)])
 	clear(x.members[:cap(x.members)])
-	x.keys, x.args, x.text = x.keys[:0], x.args[:0], x.text[:0]
+	x.ends, x.keys, x.args, x.text = x.ends[:0], x.keys[:0], x.args[:0], x.text[:0]
 	x.members = x.members[:0]
 	x.programs.pool.Put(x)
 	return dst

@@ -16,6 +16,9 @@ type template struct {
 	constant bool
 	value    uischema.Value
 	eval     eval
+	// nested is an object that eval makes and checks member by member, so
+	// that it may be written that way too.
+	nested *objectPlan
 	// proven says that every value fits the place it was compiled for, total
 	// that there always is one.
 	proven, total bool
@@ -33,6 +36,9 @@ type context struct {
 	node  identity
 	// component is whose property it belongs to, path which: "image.alt".
 	component, path string
+	// defaults says that defaults are filled in: a composite's props are,
+	// before its layout runs; a primitive's are the app's to fill in.
+	defaults bool
 }
 
 func (c context) below(name string) context {

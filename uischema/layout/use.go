@@ -38,6 +38,7 @@ func (u *unit) composite(n *uischema.Node, comp *uischema.Component, c context, 
 }
 
 func (u *unit) frameProps(n *uischema.Node, comp *uischema.Component, c context) *frameProps {
+	c.defaults = true
 	p := u.plan(n.Get("props"), propsPlace(n), comp.Props, c)
 	if p == nil {
 		return nil
@@ -76,11 +77,9 @@ func (u *unit) contents(n *uischema.Node, comp *uischema.Component, program *Pro
 	}
 	if slots := n.Get("slots"); slots != nil && slots.Kind == uischema.Object {
 		for _, m := range slots.Members {
-			if m.Value.Kind != uischema.List {
-				u.at(m.Value, finding{rule: "layout/node", message: "a slot holds a list of nodes"})
-				continue
+			if u.isSlot(m) {
+				give(m.Value, m.Name)
 			}
-			give(m.Value, m.Name)
 		}
 	}
 	return out, nodes, depth

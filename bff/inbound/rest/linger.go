@@ -3,6 +3,7 @@ package rest
 import (
 	"io"
 	"net"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -15,8 +16,62 @@ const (
 	lingerBytes = 16 << 20
 )
 
+// silentTime is how long a new connection may say nothing once the server
+// shuts down. Clients open connections ahead of their need, and fasthttp
+// waits for those as if a request were under way.
+const silentTime = 2 * time.Second
+
 // lingering wraps the connections of a listener.
-type lingering struct{ net.Listener }
+type lingering struct {
+	net.Listener
+	silent *silent
+}
+
+// silent are the connections that have said nothing yet, by when they came.
+type silent struct {
+	mu    sync.Mutex
+	since map[*lingerConn]time.Time
+}
+
+func (s *silent) add(c *lingerConn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.since[c] = time.Now()
+}
+
+func (s *silent) remove(c *lingerConn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.since, c)
+}
+
+// close ends those that have been silent for long, again and again until done.
+func (s *silent) close(done <-chan struct{}) {
+	tick := time.NewTicker(silentTime / 20)
+	defer tick.Stop()
+	for {
+		for _, c := range s.old() {
+			_ = c.Conn.Close() // fasthttp, which waits in Read, ends the rest
+		}
+		select {
+		case <-done:
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (s *silent) old() []*lingerConn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var old []*lingerConn
+	for c, since := range s.since {
+		if time.Since(since) > silentTime {
+			old = append(old, c)
+		}
+	}
+	return old
+}
 
 // Accept gives connections that can be told to linger.
 func (l lingering) Accept() (net.Conn, error) {
@@ -24,17 +79,31 @@ func (l lingering) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lingerConn{Conn: c}, nil
+	conn := &lingerConn{Conn: c, silent: l.silent}
+	l.silent.add(conn)
+	return conn, nil
 }
 
 type lingerConn struct {
 	net.Conn
+	silent *silent
+	spoken atomic.Bool
 	unread atomic.Bool
+}
+
+// Read passes on, and notices the first byte.
+func (c *lingerConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if n > 0 && !c.spoken.Swap(true) {
+		c.silent.remove(c)
+	}
+	return n, err
 }
 
 // Close lets the client read the answer to a request that was refused before
 // its body had arrived, then closes.
 func (c *lingerConn) Close() error {
+	c.silent.remove(c)
 	half, ok := c.Conn.(interface{ CloseWrite() error })
 	if ok && c.unread.Swap(false) && half.CloseWrite() == nil && c.SetReadDeadline(time.Now().Add(lingerTime)) == nil {
 		_, _ = io.CopyN(io.Discard, c.Conn, lingerBytes) // an error here only ends the courtesy

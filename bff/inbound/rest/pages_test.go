@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"mantel/bff"
 )
@@ -122,6 +123,23 @@ func TestShutdownAnswersWhatIsRunning(t *testing.T) {
 		t.Errorf("the running request: %d, Connection: %s", a.status, a.header.Get("Connection"))
 	}
 	if err := <-down; err != nil {
+		t.Error(err)
+	}
+}
+
+// The read timeout would end such a connection too, but only after 15 seconds:
+// longer than the shutdown may take.
+func TestShutdownDoesNotWaitForAConnectionThatSaysNothing(t *testing.T) {
+	c := development(&recorder{})
+	c.ReadTimeout = time.Hour
+	h := start(t, c)
+	h.dial()           // says nothing
+	spoken := h.dial() // accepted after quiet, so both are known once this is answered
+	spoken.send("GET /v1/screens/home HTTP/1.1", "Host: localhost", "")
+	spoken.answer()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := h.server.Shutdown(ctx); err != nil {
 		t.Error(err)
 	}
 }

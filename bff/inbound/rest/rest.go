@@ -148,6 +148,7 @@ type Server struct {
 	base, streams       context.Context
 	endBase, endStreams context.CancelFunc
 
+	silent   silent
 	mu       sync.Mutex
 	listener net.Listener
 }
@@ -158,6 +159,7 @@ func New(c Config) *Server {
 		c.Identify = &Secrets{}
 	}
 	s := &Server{config: c, products: map[bff.ProductID]bool{}, log: c.Log}
+	s.silent.since = map[*lingerConn]time.Time{}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -190,7 +192,7 @@ func (s *Server) Serve(l net.Listener) error {
 	}
 	s.listener = l
 	s.mu.Unlock()
-	err := s.app.Listener(lingering{l})
+	err := s.app.Listener(lingering{l, &s.silent})
 	if s.streams.Err() != nil {
 		return nil
 	}
@@ -208,7 +210,10 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.Drain()
 	s.endStreams()
 	defer s.endBase()
+	done := make(chan struct{})
+	go s.silent.close(done)
 	err := s.app.ShutdownWithContext(ctx)
+	close(done)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.listener != nil {

@@ -25,7 +25,7 @@ func (g generics) Put(ctx context.Context, r bff.Recommendation) (bff.Write, err
 		g.s.generics[r.Product] = all
 	}
 	w := all.put(g.s.now(), r)
-	if w.Verdict == bff.Applied {
+	if w.Verdict == bff.Applied || w.Verdict == bff.Unchanged {
 		close(g.s.changed)
 		g.s.changed = make(chan struct{})
 	}

@@ -112,7 +112,9 @@ func (a *said) put(now time.Time, r bff.Recommendation) bff.Write {
 		old = bff.Head{}
 	}
 	verdict := bff.Decide(old.Revision, old.Digest, r.Revision, r.Digest)
-	if verdict != bff.Applied {
+	// What a product says to everybody lives on each time it is confirmed.
+	confirmed := verdict == bff.Unchanged && r.User == "" && !r.Withdrawn
+	if verdict != bff.Applied && !confirmed {
 		return bff.Write{Verdict: verdict, Held: old.Revision, Version: a.version}
 	}
 	h := bff.Held{Head: bff.Head{
@@ -124,9 +126,14 @@ func (a *said) put(now time.Time, r bff.Recommendation) bff.Write {
 		h.Head.ExpireAt = now.Add(r.ExpireAfter)
 		h.Body = &r
 	}
-	a.version++
+	if kept := a.held[r.Product].Body; confirmed && kept != nil {
+		h.Body = kept
+	}
+	if !confirmed {
+		a.version++
+	}
 	a.held[r.Product] = h
-	return bff.Write{Verdict: bff.Applied, Held: r.Revision, Version: a.version}
+	return bff.Write{Verdict: verdict, Held: r.Revision, Version: a.version}
 }
 
 // sweep drops the bodies of what has expired, and the fences that have stood

@@ -30,14 +30,17 @@ if kind ~= 'hash' and kind ~= 'none' then
   repaired = 1
 end
 
+local verdict = 0
 local version = whole(redis.call('HGET', key, 'v') or '0') or 0
 local head = redis.call('HGET', key, 'h:' .. product)
 if head and field(head, 'p') == product and field(head, 'u') == user then
   local held = whole(field(head, 'rev'))
   if held and held > revision then return {2, held, version, repaired} end
   if held and held == revision then
-    if field(head, 'dig') == digest then return {1, held, version, repaired} end
-    return {3, held, version, repaired}
+    if field(head, 'dig') ~= digest then return {3, held, version, repaired} end
+    -- What a product says to everybody lives on each time it is confirmed.
+    if user ~= '' or withdrawn then return {1, held, version, repaired} end
+    verdict = 1
   end
 end
 
@@ -54,16 +57,16 @@ for _, name in ipairs(names) do
   end
 end
 
-version = version + 1
+if verdict == 0 then version = version + 1 end
 redis.call('HSET', key, 'v', string.format('%.0f', version), 'h:' .. product, string.format(
   'v=1 rev=%s dig=%s st=%.0f sa=%.0f ex=%.0f w=%s p=%s u=%s',
   ARGV[3], digest, now, now + stale, now + expire, ARGV[7], product, user))
 if withdrawn then
   redis.call('HDEL', key, 'b:' .. product)
-else
+elseif verdict == 0 or redis.call('HEXISTS', key, 'b:' .. product) == 0 then
   redis.call('HSET', key, 'b:' .. product, body)
 end
 if redis.call('PTTL', key) < expire + fence then
   redis.call('PEXPIRE', key, string.format('%.0f', expire + fence))
 end
-return {0, revision, version, repaired}
+return {verdict, revision, version, repaired}
