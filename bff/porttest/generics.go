@@ -68,6 +68,27 @@ func runGenerics(t *testing.T, open Open) {
 		put(t, s.Generics, Say("flights", "", 5, "b"), bff.Conflict)
 		put(t, s.Generics, Say("flights", "", 4, "c"), bff.Older)
 	})
+	t.Run("a withdrawal is followed as a fence", func(t *testing.T) {
+		s := open(t)
+		put(t, s.Generics, Say("flights", "", 1, "a"), bff.Applied)
+		latest := follow(t, s.Generics, "flights")
+		eventually(t, "the generic is followed", func() bool { hs, _ := latest(); return len(hs) == 1 && hs[0].Body != nil })
+		put(t, s.Generics, bff.Withdrawal("flights", "", 2, time.Unix(0, 0)), bff.Applied)
+		eventually(t, "its body is gone", func() bool {
+			hs, _ := latest()
+			return !slices.ContainsFunc(hs, func(h bff.Held) bool { return h.Body != nil })
+		})
+	})
+	t.Run("what is said to everybody is in nobody's record", func(t *testing.T) {
+		s := open(t)
+		put(t, s.Generics, Say("flights", "", 1, "a"), bff.Applied)
+		if rec := read(t, s, "flights"); len(rec.Held) != 0 {
+			t.Errorf("held: %+v", rec.Held)
+		}
+	})
+}
+
+func runGenericDeadlines(t *testing.T, open Open) {
 	t.Run("what is confirmed lives on, what is not expires", func(t *testing.T) {
 		s := open(t)
 		confirmed, left := Say("flights", "", 5, "a"), Say("loans", "", 5, "a")
@@ -86,23 +107,5 @@ func runGenerics(t *testing.T, open Open) {
 			i := slices.IndexFunc(hs, live)
 			return ok && i >= 0 && hs[i].Head.Product == "flights" && !slices.ContainsFunc(hs[i+1:], live)
 		})
-	})
-	t.Run("a withdrawal is followed as a fence", func(t *testing.T) {
-		s := open(t)
-		put(t, s.Generics, Say("flights", "", 1, "a"), bff.Applied)
-		latest := follow(t, s.Generics, "flights")
-		eventually(t, "the generic is followed", func() bool { hs, _ := latest(); return len(hs) == 1 && hs[0].Body != nil })
-		put(t, s.Generics, bff.Withdrawal("flights", "", 2, time.Unix(0, 0)), bff.Applied)
-		eventually(t, "its body is gone", func() bool {
-			hs, _ := latest()
-			return !slices.ContainsFunc(hs, func(h bff.Held) bool { return h.Body != nil })
-		})
-	})
-	t.Run("what is said to everybody is in nobody's record", func(t *testing.T) {
-		s := open(t)
-		put(t, s.Generics, Say("flights", "", 1, "a"), bff.Applied)
-		if rec := read(t, s, "flights"); len(rec.Held) != 0 {
-			t.Errorf("held: %+v", rec.Held)
-		}
 	})
 }

@@ -37,6 +37,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("fences", func(t *testing.T) { runFences(t, open) })
 	t.Run("isolation", func(t *testing.T) { runIsolation(t, open) })
 	t.Run("generics", func(t *testing.T) { runGenerics(t, open) })
+	t.Run("deadlines of generics", func(t *testing.T) { runGenericDeadlines(t, open) })
 	t.Run("lease", func(t *testing.T) { runLease(t, open) })
 }
 

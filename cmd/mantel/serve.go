@@ -215,7 +215,7 @@ func (s *service) run(ctx context.Context) error {
 	s.health.Drain()
 	api.Drain()
 	if !s.config.Dev {
-		time.Sleep(drainTime) // the load balancer asks for readiness meanwhile
+		<-time.After(drainTime) // the load balancer asks for readiness meanwhile
 	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
