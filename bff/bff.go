@@ -42,6 +42,9 @@ func ParseUser(s string) (UserID, error) {
 
 // ParseProduct checks and copies s, so that the id may be kept.
 func ParseProduct(s string) (ProductID, error) {
+	if s == layout.PlaceholderScope || s == layout.ScreenScope {
+		return "", fmt.Errorf("%w: %q is no product's: nodes of the screen itself have ids that begin so", ErrName, s)
+	}
 	if !productPattern.MatchString(s) {
 		return "", fmt.Errorf("%w: a product id is a lower-case letter, then up to 31 of a-z, 0-9 and '-'", ErrName)
 	}

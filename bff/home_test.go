@@ -17,9 +17,9 @@ func TestAScreenOnTheWire(t *testing.T) {
 	s := h.screen(t, "home", viewer(t, "ada", "en-GB"))
 	want := `{"format":1,"screen":"home","revision":"` + s.Revision + `","catalog":"` + h.editions.Current().Catalog.Hash +
 		`","locale":"en-GB","dir":"ltr","root":{"type":"screen","id":"screen1","props":{"title":"Home"},"children":[` +
-		`{"type":"skeleton","id":"hero","props":{"shape":"hero"}},` +
+		`{"type":"skeleton","id":"placeholder.hero","props":{"shape":"hero"}},` +
 		`{"type":"text","id":"flights.rom-1","props":{"text":"Rome"},"track":{"campaign":"winter","product":"flights","widget":"rom-1"}}]},` +
-		`"slots":[{"id":"hero","widgets":[{"id":"hero","source":"placeholder"}]},` +
+		`"slots":[{"id":"hero","widgets":[{"id":"placeholder.hero","source":"placeholder"}]},` +
 		`{"id":"deals","widgets":[{"id":"flights.rom-1","product":"flights","source":"personalised","asOf":"2026-11-21T18:20:00Z"}]}]}`
 	if string(s.Body) != want {
 		t.Errorf("got\n%s\nwant\n%s", s.Body, want)

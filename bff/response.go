@@ -88,15 +88,15 @@ func (v *view) placeholder(nodes []byte, program *layout.ScreenProgram, slot int
 	return nodes, shown{start: start, end: len(nodes), count: count, placeholder: true}
 }
 
-// appendSlot writes what stands in a slot. A placeholder's node has the slot's
-// name for an id; it is nobody's, and of no time.
+// appendSlot writes what stands in a slot. A placeholder is nobody's, and of no
+// time.
 func appendSlot(b []byte, name string, s shown) []byte {
 	b = append(b, `{"id":`...)
 	b = uischema.AppendString(b, name)
 	b = append(b, `,"widgets":[`...)
 	if s.placeholder {
 		b = append(b, `{"id":`...)
-		b = uischema.AppendString(b, name)
+		b = uischema.AppendString(b, layout.PlaceholderScope+"."+name)
 		b = append(b, `,"source":"placeholder"}`...)
 	}
 	for i, c := range s.widgets {

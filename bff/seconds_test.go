@@ -50,6 +50,8 @@ func TestNames(t *testing.T) {
 		{"ä", false, false},
 		{"a{b}", false, false},
 		{"abcdefghijklmnopqrstuvwxyzabcdefg", true, false},
+		{"placeholder", true, false},
+		{"screen", true, false},
 	} {
 		if _, err := ParseUser(row.name); (err == nil) != row.user {
 			t.Errorf("user %q: %v", row.name, err)

@@ -132,7 +132,7 @@ func FuzzLoadComponent(f *testing.F) {
 	}
 	types := sharedTypes(f)
 	f.Fuzz(func(t *testing.T, src []byte) {
-		doc, ds := uischema.Parse("c/component.json", src, uischema.FileLimits())
+		doc, _ := uischema.Parse("c/component.json", src, uischema.FileLimits())
 		if doc == nil {
 			return
 		}

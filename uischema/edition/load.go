@@ -53,14 +53,12 @@ func (l *loader) edition() *Edition {
 	if file := l.files.stylesheet; file != "" {
 		l.found = append(l.found, preview.CheckStylesheet(file, e.Stylesheet)...)
 	}
-	if types == nil || diag.HasErrors(l.found) {
-		// What follows compiles components against each other: with one of
-		// them missing it would only repeat what is said already.
-		return e
+	if types == nil {
+		return e // every component's props would be wrong
 	}
 	known := sortedKeys(e.Components)
 	for _, name := range known {
-		l.found = append(l.found, e.Components[name].CheckAccepts(known)...)
+		l.found = append(l.found, e.Components[name].CheckAccepts(sortedKeys(l.files.components))...)
 	}
 	var primitives []*uischema.Component
 	for _, name := range known {
@@ -70,18 +68,48 @@ func (l *loader) edition() *Edition {
 	}
 	e.Catalog = uischema.NewCatalog(primitives, types)
 	programs, found := layout.Compile(layout.Source{
-		Catalog: e.Catalog, Components: e.Components, Messages: e.Messages,
+		Catalog: e.Catalog, Components: e.Components, Refused: l.refused(e.Components), Messages: e.Messages,
 		Locales: settings.Locales, DefaultLocale: settings.DefaultLocale, Policy: settings.Policy(),
 	})
 	l.found = append(l.found, found...)
-	if programs == nil {
+	if programs == nil || diag.HasErrors(l.found) {
 		return e
 	}
 	e.Programs = programs
+	l.leftOver(e)
 	for _, name := range known {
 		e.Examples[name] = l.examples(e, name)
 	}
 	return e
+}
+
+// refused are the components that are there and have errors of their own:
+// layouts that use them are compiled all the same, and not told again.
+func (l *loader) refused(sound map[string]*uischema.Component) map[string]bool {
+	names := map[string]bool{}
+	for name := range l.files.components {
+		if sound[name] == nil {
+			names[name] = true
+		}
+	}
+	return names
+}
+
+// leftOver warns of messages that no layout asks for.
+func (l *loader) leftOver(e *Edition) {
+	for _, name := range sortedKeys(e.Messages) {
+		asked := e.Programs.Messages(name)
+		dir := l.files.components[name]
+		for _, locale := range sortedKeys(e.Messages[name]) {
+			doc := l.parse(dir.messages[locale])
+			for _, m := range doc.Root.Members {
+				if m.Name != "$schema" && !slices.Contains(asked, m.Name) {
+					d := l.faultAt("message/unknown", doc.AtName(m), fmt.Sprintf("no layout of %s asks for the message %q", name, m.Name))
+					d.Severity, d.Hint = diag.Warning, meant(m.Name, asked...)
+				}
+			}
+		}
+	}
 }
 
 // parse reads a file of the folder once; nil where there is none, or where it

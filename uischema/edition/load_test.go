@@ -169,6 +169,36 @@ func TestAPluralFormThatTheLanguageHasAndTheMessageLacksIsAWarning(t *testing.T)
 	}
 }
 
+func TestFaultsOfFilesAndOfLayoutsAreToldTogether(t *testing.T) {
+	fsys := small()
+	maps.Copy(fsys, files(map[string]string{
+		"text/component.json":  `{"summary": "Plain text.", "bsae": true}`,
+		"other/component.json": `{"summary": "Uses both.", "placements": ["section"], "layout": {"type": "stack", "children": [{"type": "text"}, {"type": "stakc"}]}}`,
+	}))
+	_, ds := edition.Load(fsys)
+	var rules []string
+	for _, d := range ds {
+		rules = append(rules, d.Rule+" "+d.Place.File)
+	}
+	got := strings.Join(rules, ", ")
+	if !strings.Contains(got, "component/member text/component.json") || !strings.Contains(got, "layout/component other/component.json") ||
+		strings.Count(got, "other/component.json") != 1 {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestAMessageThatNoLayoutAsksForIsAWarning(t *testing.T) {
+	fsys := small()
+	maps.Copy(fsys, files(map[string]string{
+		"greeting/messages/de.json": `{ "hello": "Hallo {name}", "helo": "Hi" }`,
+		"greeting/messages/en.json": `{ "hello": "Hello {name}", "helo": "Hi" }`,
+	}))
+	e, ds := edition.Load(fsys)
+	if e == nil || len(ds) != 2 || ds[0].Place.String() != "greeting/messages/de.json:1:28" || ds[0].Hint != "did you mean hello?" {
+		t.Errorf("got %+v", ds)
+	}
+}
+
 func TestTheHashIsOverWhatChangesBytes(t *testing.T) {
 	base, _ := edition.Load(small())
 	for _, c := range []struct {

@@ -45,9 +45,9 @@ func toCEL(sh *shape, v uischema.Value) ref.Val {
 	return types.NewErr("a value is missing")
 }
 
-func (sh *shape) element() *shape {
-	if sh.elem != nil {
-		return sh.elem
+func (s *shape) element() *shape {
+	if s.elem != nil {
+		return s.elem
 	}
 	return &shape{typ: types.DynType}
 }

@@ -20,6 +20,7 @@ type Programs struct {
 	src      Source
 	widgets  map[string]*Program
 	screens  map[string]*ScreenProgram
+	messages map[string][]string
 	locales  []string
 	fallback *intl.Locale
 	standard int // index of the default locale
@@ -28,6 +29,11 @@ type Programs struct {
 
 // Widget is the program of a composite, nil where there is none of that name.
 func (p *Programs) Widget(component string) *Program { return p.widgets[component] }
+
+// Messages are the keys that a component's layout, fallback and placeholders
+// ask for, in alphabetical order. Keys of its messages files that are not
+// among them are left over.
+func (p *Programs) Messages(component string) []string { return p.messages[component] }
 
 // Screen is the program of a screen, nil where there is none of that name.
 func (p *Programs) Screen(name string) *ScreenProgram { return p.screens[name] }
@@ -96,7 +102,7 @@ func newCompiler(src Source) (*compiler, error) {
 	}
 	p := &Programs{
 		env: env, src: src, locales: src.Locales,
-		widgets: map[string]*Program{}, screens: map[string]*ScreenProgram{},
+		widgets: map[string]*Program{}, screens: map[string]*ScreenProgram{}, messages: map[string][]string{},
 		standard: slices.Index(src.Locales, src.DefaultLocale),
 	}
 	if p.standard < 0 {

@@ -61,7 +61,11 @@ func (o *call) run(f *frame) *Failure {
 	x := f.run
 	mark := len(x.scopes)
 	inner := x.push(o.program, props)
-	inner.scope = f.appendScope(o.node.local)
+	local := o.node.local
+	if len(f.scope) == 0 && len(f.suffix) == 0 {
+		local = ScreenScope + "." + local
+	}
+	inner.scope = f.appendScope(local)
 	inner.root = inner.scope
 	if o.node.root {
 		inner.root, inner.outer = f.root, f.outer

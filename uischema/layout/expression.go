@@ -98,27 +98,29 @@ func (e *expression) check() bool {
 // syntax reports the first thing that CEL's parser could not read; what
 // follows is mostly a consequence.
 func (e *expression) syntax(issues *cel.Issues) {
-	for _, issue := range issues.Errors() {
-		start := e.offset(issue.Location.Line(), issue.Location.Column())
-		message := strings.TrimPrefix(issue.Message, "Syntax error: ")
-		switch {
-		case strings.Contains(message, "'<EOF>'"):
-			message, start = "the expression ends too early", len(e.text)
-		case strings.HasPrefix(message, "token recognition error at: "):
-			message = "cannot read " + strings.TrimPrefix(message, "token recognition error at: ")
-		default:
-			message, _, _ = strings.Cut(message, " expecting ")
-		}
-		x := finding{rule: "expr/syntax", message: message}
-		if strings.Contains(e.text, "${") {
-			x.hint = "an expression stands here without ${ }"
-		}
-		if start >= len(e.text) && start > 0 {
-			e.report(start-1, start, x)
-		} else {
-			e.report(start, tokenEnd(e.text, start), x)
-		}
+	all := issues.Errors()
+	if len(all) == 0 {
 		return
+	}
+	issue := all[0]
+	start := e.offset(issue.Location.Line(), issue.Location.Column())
+	message := strings.TrimPrefix(issue.Message, "Syntax error: ")
+	switch {
+	case strings.Contains(message, "'<EOF>'"):
+		message, start = "the expression ends too early", len(e.text)
+	case strings.HasPrefix(message, "token recognition error at: "):
+		message = "cannot read " + strings.TrimPrefix(message, "token recognition error at: ")
+	default:
+		message, _, _ = strings.Cut(message, " expecting ")
+	}
+	x := finding{rule: "expr/syntax", message: message}
+	if strings.Contains(e.text, "${") {
+		x.hint = "an expression stands here without ${ }"
+	}
+	if start >= len(e.text) && start > 0 {
+		e.report(start-1, start, x)
+	} else {
+		e.report(start, tokenEnd(e.text, start), x)
 	}
 }
 

@@ -94,6 +94,15 @@ func (f *Failure) Error() string {
 	return s + ": " + f.Reason
 }
 
+// Scopes of what belongs to a screen and to no product: "placeholder.hero"
+// stands in the slot hero, "screen.header1" is the root of a composite in the
+// screen's own layout, "screen.text1.de" a node in a loop there. No product may have these ids, so that no two nodes of
+// a screen have one id.
+const (
+	PlaceholderScope = "placeholder"
+	ScreenScope      = "screen"
+)
+
 // SlotContent is what was arranged for one slot of a screen.
 type SlotContent struct {
 	// Count is how many nodes Bytes holds.

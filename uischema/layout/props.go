@@ -52,13 +52,14 @@ func (m *memberPlan) get(f *frame) (v uischema.Value, ok bool, failure *Failure)
 
 // misfitReason says why a value does not fit; the words hold no part of it.
 func misfitReason(s *uischema.Schema, v uischema.Value, p uischema.Policy) string {
-	for _, problem := range s.Check(v, p) {
-		if problem.Pointer != "" {
-			return problem.Pointer + ": " + problem.Message
-		}
-		return problem.Message
+	problems := s.Check(v, p)
+	if len(problems) == 0 {
+		return "it does not fit"
 	}
-	return "it does not fit"
+	if first := problems[0]; first.Pointer != "" {
+		return first.Pointer + ": " + first.Message
+	}
+	return problems[0].Message
 }
 
 // value makes the object of all members.

@@ -129,8 +129,12 @@ func (x *run) pop(f *frame) {
 // appendID appends the id of a local node within the loops that run now.
 func (f *frame) appendID(dst []byte, local string) []byte {
 	dst = append(dst, f.scope...)
-	if len(f.scope) > 0 {
+	switch {
+	case len(f.scope) > 0:
 		dst = append(dst, '.')
+	case len(f.suffix) > 0:
+		// Of a screen's own nodes those without a dot cannot be a product's.
+		dst = append(dst, ScreenScope+"."...)
 	}
 	dst = append(dst, local...)
 	return append(dst, f.suffix...)

@@ -86,7 +86,7 @@ func (s *ScreenProgram) Placeholder(dst []byte, slot int, v *Viewer) ([]byte, in
 	if slot < 0 || slot >= len(s.placeholders) || s.placeholders[slot] == nil {
 		return dst, 0
 	}
-	out, failure := s.placeholders[slot].Append(dst, Input{Scope: s.slots[slot].Name, Props: uischema.ObjectValue(nil), Viewer: v})
+	out, failure := s.placeholders[slot].Append(dst, Input{Scope: PlaceholderScope + "." + s.slots[slot].Name, Props: uischema.ObjectValue(nil), Viewer: v})
 	if failure != nil {
 		return dst, 0
 	}

@@ -34,7 +34,7 @@ func TestAScreenTakesWhatWasArranged(t *testing.T) {
 	}
 	v := viewer(t, "de-AT")
 	hero, n := s.Placeholder(nil, 0, v)
-	if want := `{"type":"stack","id":"hero","props":{},"children":[{"type":"skeleton","id":"hero.skeleton1","props":{"shape":"hero"}}]}`; n != 1 || string(hero) != want {
+	if want := `{"type":"stack","id":"placeholder.hero","props":{},"children":[{"type":"skeleton","id":"placeholder.hero.skeleton1","props":{"shape":"hero"}}]}`; n != 1 || string(hero) != want {
 		t.Errorf("placeholder: %d nodes, %s", n, hero)
 	}
 	if none, n := s.Placeholder([]byte("x"), 1, v); n != 0 || string(none) != "x" {
@@ -44,7 +44,7 @@ func TestAScreenTakesWhatWasArranged(t *testing.T) {
 	got := s.Append(nil, v, []SlotContent{{Count: 1, Bytes: hero}, {Count: 2, Bytes: []byte(card + "," + strings.Replace(card, "a.b", "a.c", 1))}})
 	checkTree(t, p, got)
 	want := `{"type":"screen","id":"screen1","props":{"columns":1,"title":"Start"},"children":[` + string(hero) + `,{"type":"carousel","id":"carousel1","props":{},"children":[` + card + `,{"type":"card","id":"a.c","props":{"title":"1"}}]},` +
-		`{"type":"skeleton","id":"skeleton1.hero","props":{"shape":"hero"}},{"type":"skeleton","id":"skeleton1.card","props":{"shape":"card"}},{"type":"text","id":"text1","props":{"text":"foot"}}]}`
+		`{"type":"skeleton","id":"screen.skeleton1.hero","props":{"shape":"hero"}},{"type":"skeleton","id":"screen.skeleton1.card","props":{"shape":"card"}},{"type":"text","id":"text1","props":{"text":"foot"}}]}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -66,6 +66,9 @@ func TestAxesAreWhatAProgramReads(t *testing.T) {
 	}
 	if got := p.Widget("flights.deal-card").Axes(); !got.Locale || got.Dir || got.FormFactor {
 		t.Errorf("the deal card reads %+v", got)
+	}
+	if got := p.Messages("flights.deal-card"); !slices.Equal(got, []string{"flyTo", "sale"}) {
+		t.Errorf("the deal card asks for %v", got)
 	}
 	add := files{
 		"a/component.json": component(`"layout":{"type":"stack","children":[{"$if":"viewer.variants.hero == 'b' || 'x' in viewer.variants","type":"b"}]}`),
