@@ -12,9 +12,11 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"mantel/bff"
 	"mantel/bff/inbound/rest"
+	"mantel/uischema/diag"
 )
 
 // config is how `mantel serve` runs. What is set in several places is taken
@@ -91,6 +93,9 @@ func readConfig(args []string, env func(string) string, stderr io.Writer) (confi
 	if v, ok := given["demo"]; ok {
 		c.Demo, _ = strconv.ParseBool(v)
 	}
+	if given["demo"] == "true" && !c.Dev {
+		return c, usage("serve: the demo world runs in development only: add --dev")
+	}
 	c.Demo = c.Demo && c.Dev
 	return c, c.Validate()
 }
@@ -117,12 +122,29 @@ func (c *config) readFile(name string) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(c); err != nil {
-		return fmt.Errorf("configuration %s: %w", name, err)
+		return fmt.Errorf("configuration %s:%d: %w%s", name, 1+bytes.Count(data[:decoder.InputOffset()], []byte("\n")), err, nearMember(err))
 	}
 	if decoder.More() {
 		return fmt.Errorf("configuration %s: there is something after the end of the object", name)
 	}
 	return nil
+}
+
+// nearMember suggests what a member that the configuration does not have may
+// have been meant to be.
+func nearMember(err error) string {
+	_, quoted, ok := strings.Cut(err.Error(), "unknown field ")
+	if !ok {
+		return ""
+	}
+	near := diag.Suggest(strings.Trim(quoted, `"`), []string{
+		"addr", "ops", "redis", "components", "products", "credentials", "gateways",
+		"id", "hosts", "defaultLocale", "generic", "url", "interval", "timeout", "maxBytes",
+	})
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf(": did you mean %q?", near)
 }
 
 // Validate names the field that is wrong, and the mend.

@@ -44,6 +44,9 @@ func TestTheTenMinutesOfTheReadmeWork(t *testing.T) {
 			t.Fatalf("the gallery never showed the component: %s", page)
 		}
 	}
+	s.stderr.await(t, `(components were loaded again)`)
+	drop(t, folder, "card/component.json", `{ "summry": "A card." }`)
+	s.stderr.await(t, `error\[component/member\](.|\n)*did you mean "summary"(.|\n)*the last good edition keeps serving`)
 	status, _, body := ask(t, http.MethodPut, s.base+push[1], push[4], push[2], push[3], "Content-Type", "application/json")
 	if status != http.StatusOK {
 		t.Fatalf("the push: %d %s", status, body)

@@ -129,8 +129,31 @@ func (s *service) openEdition(stderr io.Writer) error {
 	s.folder, s.editions = folder, edition.NewHolder(e)
 	if s.config.Dev && folder.onDisk {
 		go edition.Watch(s.ctx, folder, lookEvery, s.editions)
+		go s.tellReloads(folder, stderr)
 	}
 	return nil
+}
+
+// tellReloads prints what became of each change of the components.
+func (s *service) tellReloads(f folder, stderr io.Writer) {
+	changed := s.editions.Changed()
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-changed:
+		}
+		changed = s.editions.Changed()
+		found := s.editions.Diagnostics()
+		if len(found) == 0 {
+			s.log.Info("components were loaded again", "edition", s.editions.Current().Hash)
+			continue
+		}
+		if err := diag.Text(stderr, f.rooted(found), f.source, coloured(stderr, s.env)); err != nil {
+			return // nobody reads any more
+		}
+		s.log.Warn("components were refused: the last good edition keeps serving")
+	}
 }
 
 // openProducts takes the configured products, else, in development, those of

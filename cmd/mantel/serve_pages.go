@@ -22,7 +22,7 @@ func (s *service) pages() ([]rest.Page, error) {
 	}
 	if s.world != nil {
 		for _, u := range s.world.Users() {
-			c.Users = append(c.Users, web.User{ID: string(u.ID), Name: string(u.ID), Note: u.Summary})
+			c.Users = append(c.Users, web.User{ID: string(u.ID), Name: string(u.ID), Note: u.Summary, Locale: u.Locale})
 			if u.Locale != "" && !slices.Contains(c.Locales, u.Locale) {
 				c.Locales = append(c.Locales, u.Locale)
 			}

@@ -286,6 +286,7 @@ func TestAWrongCommandLineSaysWhatAndHow(t *testing.T) {
 		{[]string{"--config", "does-not-exist.json"}, exitFailed, "does-not-exist.json"},
 		{[]string{"--components", "does-not-exist"}, exitFailed, "does-not-exist"},
 		{[]string{"extra"}, exitUsage, "extra"},
+		{[]string{"--demo"}, exitUsage, "add --dev"},
 		{[]string{"--adr", ":1"}, exitUsage, "addr"},
 	} {
 		out, err := newLines(), newLines()
@@ -298,7 +299,7 @@ func TestAWrongCommandLineSaysWhatAndHow(t *testing.T) {
 
 func TestAConfigurationFileIsHeldToItsForm(t *testing.T) {
 	for _, c := range []struct{ file, say string }{
-		{`{"product": []}`, `"product"`},
+		{`{"product": []}`, `unknown field "product": did you mean "products"?`},
 		{`{"products": [{"id": "Flights"}]}`, "products[0].id"},
 		{`{"products": [{"id": "a"}, {"id": "a"}]}`, "twice"},
 		{`{"credentials": {"products": {"flights": []}}}`, "credentials.products.flights"},

@@ -53,6 +53,13 @@ func componentRules() []Rule {
 			Good:        `{ "slots": { "deals": { "placement": "deal", "max": 12, "perProduct": 3 } } }`,
 		},
 		{
+			ID:          "component/placement",
+			Summary:     "A placement that no screen has a slot for",
+			Explanation: "A widget goes to the first slot of a screen with its placement. Where no screen of the edition has such a slot, products may push the component, and nobody will ever see it. This is a warning: the screen may come later.",
+			Bad:         `{ "placements": ["deel"] }`,
+			Good:        `{ "placements": ["deal"] }`,
+		},
+		{
 			ID:          "action/shape",
 			Summary:     "An action that is not flat and scalar",
 			Explanation: "`actions/<name>.json` is an object schema with a summary, a required `type` whose `const` is the file's name, and otherwise only strings, numbers and booleans, so that every app and foreign renderer can carry it.",

@@ -28,6 +28,8 @@ type files struct {
 	// components holds folders by component name; the rest holds paths.
 	components map[string]*folder
 	actions    map[string]string
+	// refused are paths that were found and not read.
+	refused    map[string]bool
 	types      string
 	settings   string
 	stylesheet string
@@ -59,6 +61,7 @@ func read(fsys fs.FS) (*files, []diag.Diagnostic) {
 		sources:    map[string][]byte{},
 		components: map[string]*folder{},
 		actions:    map[string]string{},
+		refused:    map[string]bool{},
 	}
 	var ds []diag.Diagnostic
 	count := 0
@@ -93,8 +96,8 @@ func read(fsys fs.FS) (*files, []diag.Diagnostic) {
 			Message: "a file vanished while the folder was read", Notes: []string{"load it again"}})
 	}
 	for _, name := range sortedKeys(f.components) {
-		if dir := f.components[name]; dir.component == "" {
-			at := strings.ReplaceAll(name, ".", "/")
+		at := strings.ReplaceAll(name, ".", "/")
+		if dir := f.components[name]; dir.component == "" && !f.refused[at+"/component.json"] {
 			ds = append(ds, diag.Diagnostic{Rule: "file/missing", Place: diag.Place{File: at},
 				Message: "the folder " + at + " has no component.json"})
 		}
@@ -123,6 +126,7 @@ func (f *files) take(fsys fs.FS, name string, d fs.DirEntry) []diag.Diagnostic {
 			Message: "nothing reads this file",
 			Notes:   []string{"a component folder holds component.json, preview.html, examples/*.json and messages/<locale>.json"}}}
 	}
+	f.refused[name] = true
 	if !d.Type().IsRegular() {
 		return []diag.Diagnostic{{Rule: "file/unknown", Place: at,
 			Message: "not a regular file", Notes: []string{"links are not followed: copy the file here"}}}
@@ -140,6 +144,7 @@ func (f *files) take(fsys fs.FS, name string, d fs.DirEntry) []diag.Diagnostic {
 	if err != nil {
 		return []diag.Diagnostic{{Rule: "file/missing", Place: at, Message: "the file cannot be read"}}
 	}
+	delete(f.refused, name)
 	f.sources[name] = data
 	set(name)
 	return nil

@@ -3,6 +3,7 @@ package edition
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -60,6 +61,7 @@ func (l *loader) edition() *Edition {
 	for _, name := range known {
 		l.found = append(l.found, e.Components[name].CheckAccepts(sortedKeys(l.files.components))...)
 	}
+	l.placements(e.Components)
 	var primitives []*uischema.Component
 	for _, name := range known {
 		if c := e.Components[name]; c.Kind == uischema.Primitive {
@@ -81,6 +83,35 @@ func (l *loader) edition() *Edition {
 		e.Examples[name] = l.examples(e, name)
 	}
 	return e
+}
+
+// placements warns of those that no screen has a slot for: a widget there
+// could never be seen.
+func (l *loader) placements(components map[string]*uischema.Component) {
+	var known []string
+	for _, c := range components {
+		for _, s := range c.Slots {
+			if s.Placement != "" {
+				known = append(known, s.Placement)
+			}
+		}
+	}
+	if len(known) == 0 {
+		return // a library of components, without screens
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	for _, name := range sortedKeys(components) {
+		c := components[name]
+		for i, p := range c.Placements {
+			if slices.Contains(known, p) {
+				continue
+			}
+			d := l.faultAt("component/placement", c.Doc.At(c.Doc.Root.Get("placements").Items[i]), fmt.Sprintf("no screen has a slot for the placement %q", p))
+			d.Severity, d.Hint = diag.Warning, meant(p, known...)
+			d.Notes = append(d.Notes, "screens have slots for "+strings.Join(known, ", "))
+		}
+	}
 }
 
 // refused are the components that are there and have errors of their own:
@@ -185,7 +216,7 @@ func (l *loader) messages(settings Settings) map[string]map[string]*intl.Message
 	all := map[string]map[string]*intl.Messages{}
 	for _, name := range sortedKeys(l.files.components) {
 		dir := l.files.components[name]
-		if len(dir.messages) == 0 {
+		if len(dir.messages) == 0 || dir.component == "" {
 			continue
 		}
 		byLocale := map[string]*intl.Messages{}
@@ -211,7 +242,7 @@ func (l *loader) messages(settings Settings) map[string]map[string]*intl.Message
 			byLocale[locale] = m
 			l.plurals(doc, locale, m)
 		}
-		if whole {
+		if whole && len(byLocale) > 0 {
 			l.compareLocales(name, locales, byLocale)
 		}
 		all[name] = byLocale
@@ -238,40 +269,58 @@ func (l *loader) plurals(doc *uischema.Document, locale string, m *intl.Messages
 	}
 }
 
+// compareLocales holds every locale to the first that has a message: the
+// default one, where it does.
 func (l *loader) compareLocales(component string, locales []string, byLocale map[string]*intl.Messages) {
-	home := map[string]string{} // key → the first locale that has it
+	dir := l.files.components[component].messages
+	first := map[string]string{} // key → locale
+	var present []string
 	for _, locale := range locales {
 		if m := byLocale[locale]; m != nil {
+			present = append(present, locale)
 			for _, key := range m.Keys() {
-				if home[key] == "" {
-					home[key] = locale
+				if first[key] == "" {
+					first[key] = locale
 				}
 			}
 		}
 	}
-	dir := strings.ReplaceAll(component, ".", "/") + "/messages/"
 	for _, locale := range locales {
-		m := byLocale[locale]
-		if m == nil {
-			d := l.faultAt("message/missing", diag.Place{File: dir + locale + ".json"},
-				fmt.Sprintf("%s has no messages in %q", component, locale))
-			d.Notes = append(d.Notes, "it has them in "+strings.Join(sortedKeys(byLocale), ", "))
+		if !slices.Contains(present, locale) {
+			doc := l.parse(dir[present[0]])
+			d := l.faultAt("message/missing", doc.Place(doc.Root.Offset, doc.Root.Offset+1),
+				fmt.Sprintf("%s has messages in %s, and none in %q", component, strings.Join(present, ", "), locale))
+			d.Notes = append(d.Notes, "add "+strings.Replace(dir[present[0]], present[0]+".json", locale+".json", 1))
 			continue
 		}
-		has := m.Keys()
-		for _, key := range sortedKeys(home) {
-			first := home[key]
-			switch {
-			case !slices.Contains(has, key):
-				l.faultAt("message/missing", diag.Place{File: dir + locale + ".json"},
-					fmt.Sprintf("the message %q is missing here: %s.json has it", key, first))
-			case !slices.Equal(m.Args(key), byLocale[first].Args(key)):
-				l.faultAt("message/argument", diag.Place{File: dir + locale + ".json"},
-					fmt.Sprintf("the message %q has other arguments than in %s.json: %s here, %s there", key, first,
-						braced(m.Args(key)), braced(byLocale[first].Args(key))))
-			}
+		for _, key := range sortedKeys(first) {
+			l.compareMessage(key, dir[locale], byLocale[locale], dir[first[key]], byLocale[first[key]])
 		}
 	}
+}
+
+// compareMessage holds one message to the same in another locale.
+func (l *loader) compareMessage(key, file string, m *intl.Messages, model string, held *intl.Messages) {
+	doc, declared := l.parse(file), l.parse(model)
+	note := "declared in " + declared.AtName(member(declared, key)).String()
+	switch {
+	case !m.Has(key):
+		d := l.faultAt("message/missing", doc.Place(doc.Root.Offset, doc.Root.Offset+1), fmt.Sprintf("the message %q is missing here", key))
+		d.Notes = append(d.Notes, note)
+	case !slices.Equal(m.Args(key), held.Args(key)):
+		d := l.faultAt("message/argument", doc.AtName(member(doc, key)),
+			fmt.Sprintf("the message %q has other arguments than in %s: %s here, %s there", key, path.Base(model), braced(m.Args(key)), braced(held.Args(key))))
+		d.Notes = append(d.Notes, note)
+	}
+}
+
+// member is an object's member of that name, or a zero one.
+func member(doc *uischema.Document, name string) uischema.NodeMember {
+	i := slices.IndexFunc(doc.Root.Members, func(m uischema.NodeMember) bool { return m.Name == name })
+	if i < 0 {
+		return uischema.NodeMember{}
+	}
+	return doc.Root.Members[i]
 }
 
 func braced(names []string) string {

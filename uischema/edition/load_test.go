@@ -90,11 +90,11 @@ func TestOneFaultRefusesTheWholeEdition(t *testing.T) {
 		{"a folder without its component.json", map[string]string{"bare/preview.html": "<p></p>"},
 			"file/missing", "bare", "component.json"},
 		{"a message that one locale lacks", map[string]string{"greeting/messages/de.json": `{}`},
-			"message/missing", "greeting/messages/de.json", `"hello"`},
+			"message/missing", "greeting/messages/de.json:1:1", `"hello"`},
 		{"a locale without its file", map[string]string{"greeting/messages/de.json": ""},
-			"message/missing", "greeting/messages/de.json", `"de"`},
+			"message/missing", "greeting/messages/en.json:1:1", `"de"`},
 		{"other arguments in one locale", map[string]string{"greeting/messages/de.json": `{ "hello": "Hallo {nome}" }`},
-			"message/argument", "greeting/messages/de.json", "{nome} here, {name} there"},
+			"message/argument", "greeting/messages/de.json:1:3", "{nome} here, {name} there"},
 		{"messages in a locale that the edition lacks", map[string]string{"greeting/messages/fr.json": `{ "hello": "Salut {name}" }`},
 			"message/unknown", "greeting/messages/fr.json", `"fr"`},
 		{"an example that does not fit", map[string]string{"greeting/examples/ada.json": `{ "props": { "nam": "Ada" } }`},
@@ -195,6 +195,26 @@ func TestAMessageThatNoLayoutAsksForIsAWarning(t *testing.T) {
 	}))
 	e, ds := edition.Load(fsys)
 	if e == nil || len(ds) != 2 || ds[0].Place.String() != "greeting/messages/de.json:1:28" || ds[0].Hint != "did you mean hello?" {
+		t.Errorf("got %+v", ds)
+	}
+}
+
+func TestARefusedFileIsTheOnlyFinding(t *testing.T) {
+	fsys := small()
+	fsys["greeting/component.json"].Data = []byte(strings.Repeat(" ", 300<<10))
+	_, ds := edition.Load(fsys)
+	if len(ds) != 1 || ds[0].Rule != "file/size" {
+		t.Errorf("got %+v", ds)
+	}
+}
+
+func TestAPlacementThatNoScreenHasIsAWarning(t *testing.T) {
+	fsys := small()
+	maps.Copy(fsys, files(map[string]string{
+		"home/component.json": `{"summary": "The home.", "slots": {"rest": {"placement": "sections", "max": 2}}, "layout": {"type": "stack", "children": [{"$slot": "rest"}]}}`,
+	}))
+	e, ds := edition.Load(fsys)
+	if e == nil || len(ds) != 1 || ds[0].Rule != "component/placement" || ds[0].Place.String() != "greeting/component.json:3:18" || ds[0].Hint != "did you mean sections?" {
 		t.Errorf("got %+v", ds)
 	}
 }

@@ -18,6 +18,10 @@ import (
 const varies = "Authorization, Accept-Language, Accept-Encoding, Mantel-Client, Mantel-Catalog, " +
 	"Mantel-User, Mantel-Time-Zone, Mantel-Form-Factor, Mantel-Variants"
 
+// everything in Mantel-Stale says that the store could not be asked: what is
+// personal is missing, and an app may rather keep what it has.
+const everything = "*"
+
 type screenInput struct {
 	Screen string `path:"screen" doc:"The screen's name." example:"home"`
 	ViewerInput
@@ -30,7 +34,7 @@ type viewerAnswer struct {
 	CacheControl string `header:"Cache-Control"`
 	Vary         string `header:"Vary"`
 	Language     string `header:"Content-Language" doc:"The locale that the answer is in."`
-	Stale        string `header:"Mantel-Stale" doc:"The products whose content is older than they want, by name, separated by commas. Absent: none."`
+	Stale        string `header:"Mantel-Stale" doc:"The products whose content is older than they want, by name, separated by commas; * where the store could not be asked, so that nothing personal is in the answer. Absent: none."`
 	Body         []byte
 }
 
@@ -73,6 +77,9 @@ func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, e
 	}
 	a := s.answerViewer(screen.Revision, screen.Locale, screen.Body, screen.NotModified || have.holds(screen.Revision))
 	a.Stale = joined(screen.Stale)
+	if screen.Degraded {
+		a.Stale = everything
+	}
 	return a, nil
 }
 

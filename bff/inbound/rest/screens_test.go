@@ -49,6 +49,15 @@ func TestStaleProductsAreNamed(t *testing.T) {
 	}
 }
 
+func TestAnAnswerWithoutTheStoreIsMarked(t *testing.T) {
+	core := &recorder{screen: func(string, string) (bff.Screen, error) {
+		return bff.Screen{Revision: "r2", Body: []byte("{}"), Degraded: true}, nil
+	}}
+	if got := start(t, development(core)).ask("GET", "/v1/screens/home", "").header.Get("Mantel-Stale"); got != "*" {
+		t.Errorf("Mantel-Stale is %q", got)
+	}
+}
+
 func TestIfNoneMatchAnswersWhatTheViewerHas(t *testing.T) {
 	h := start(t, development(&recorder{}))
 	for _, test := range []struct {

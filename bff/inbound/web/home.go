@@ -115,14 +115,28 @@ func (s *server) as(r *http.Request, v bff.Viewer, l *look) (bff.Viewer, error) 
 	if l.Width != "" {
 		v.Axes.FormFactor = l.Width
 	}
-	if l.Locale != "" {
-		locale, err := intl.For(l.Locale)
+	if tag := s.localeOf(l); tag != "" {
+		locale, err := intl.For(tag)
 		if err != nil {
 			return v, err
 		}
 		v.Axes.Locale = locale
 	}
 	return v, nil
+}
+
+// localeOf is the locale that was chosen, else that of the chosen user's
+// device; "" where the browser decides.
+func (s *server) localeOf(l *look) string {
+	if l.Locale != "" {
+		return l.Locale
+	}
+	for _, u := range s.cfg.Users {
+		if u.ID == l.User {
+			return u.Locale
+		}
+	}
+	return ""
 }
 
 // standing says where a rendered tree stands, which decides where its links

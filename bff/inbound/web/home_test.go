@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mantel/bff"
+	"mantel/bff/inbound/web"
 )
 
 func TestTheHomeIsTheTreeAsHTML(t *testing.T) {
@@ -39,13 +40,22 @@ func TestTheBarChoosesUserLocaleAndWidthInDevelopmentOnly(t *testing.T) {
 		t.Errorf("a width stands in no frame:\n%s", page)
 	}
 
+	cfg.Users = []web.User{{ID: "layla", Locale: "ar-EG"}}
+	at := serve(t, cfg)
+	if get(t, at+"/?user=layla"); home.asked.Axes.Locale.Tag() != "ar-EG" {
+		t.Errorf("without a choice a user's home is in %s, not as the user's device is set", home.asked.Axes.Locale.Tag())
+	}
+	if get(t, at+"/?user=layla&locale=de-DE"); home.asked.Axes.Locale.Tag() != "de-DE" {
+		t.Error("the chosen locale does not win over the user's")
+	}
+
 	cfg.Dev = false
 	cfg.Identify = func(*http.Request) (bff.Viewer, error) {
 		v := bff.Viewer{User: "grace"}
 		v.Axes.Locale = locale(t, "de-DE")
 		return v, nil
 	}
-	at := serve(t, cfg)
+	at = serve(t, cfg)
 	_, page = get(t, at+"/?user=ada&locale=ar-EG&width=phone&theme=light")
 	if home.asked.User != "grace" || home.asked.Axes.Locale.Tag() != "de-DE" || home.asked.Axes.FormFactor != "desktop" {
 		t.Errorf("outside development the query chose %+v", home.asked)

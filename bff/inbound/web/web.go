@@ -40,6 +40,8 @@ type Editions interface {
 type User struct {
 	// ID is the user's, Name and Note are for people.
 	ID, Name, Note string
+	// Locale is how the user's device is set, "" as the browser's.
+	Locale string
 }
 
 // Config is what the pages need.

@@ -3,6 +3,9 @@ package redis
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -41,7 +44,9 @@ func TestTheServiceBootsWhileRedisIsDownAndHeals(t *testing.T) {
 
 func TestAKilledRedisIsAnErrorAndARestartedOneHeals(t *testing.T) {
 	server := redistest.Start(t)
-	s := open(t, quick(server.URL()))
+	o, said := quick(server.URL()), &log{}
+	o.Logger = slog.New(slog.NewTextHandler(said, nil))
+	s := open(t, o)
 	if _, err := s.Put(t.Context(), porttest.Say("flights", "ada", 1, "a")); err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +71,27 @@ func TestAKilledRedisIsAnErrorAndARestartedOneHeals(t *testing.T) {
 	if _, err := s.Put(t.Context(), porttest.Say("flights", "ada", 2, "b")); err != nil {
 		t.Fatalf("put after the restart: %v", err)
 	}
+	if text := said.String(); strings.Count(text, "redis does not answer") != 1 || strings.Count(text, "redis answers again") != 1 {
+		t.Errorf("the outage and its end are not told once each:\n%s", text)
+	}
+}
+
+// log is what a store said, safe to read meanwhile.
+type log struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 func TestAHungRedisCostsAReadItsBudgetAndNoMore(t *testing.T) {

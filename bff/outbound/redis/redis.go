@@ -28,6 +28,7 @@ type Store struct {
 	stop   context.CancelFunc
 	done   sync.WaitGroup
 	client atomic.Pointer[rueidis.Client]
+	health health
 
 	putScript, renewScript, releaseScript *rueidis.Lua
 }
@@ -110,6 +111,7 @@ func ask[T any](ctx context.Context, s *Store, operation string, budget time.Dur
 	}
 	switch {
 	case a.err == nil:
+		s.health.up(s.o)
 		return a.value, nil
 	case errors.Is(a.err, context.DeadlineExceeded):
 		return none, s.failed(operation, "timeout", a.err)
@@ -120,6 +122,7 @@ func ask[T any](ctx context.Context, s *Store, operation string, budget time.Dur
 // failed counts, and says what Redis' absence means to the core.
 func (s *Store) failed(operation, reason string, err error) error {
 	s.o.Observer.Count(bff.EventStoreError, "operation", operation, "reason", reason)
+	s.health.down(s.o, reason)
 	return fmt.Errorf("%w: redis %s: %w", bff.ErrUnavailable, operation, err)
 }
 
