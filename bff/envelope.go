@@ -40,12 +40,11 @@ func EncodeEnvelope(r Recommendation) []byte {
 // did: members that it does not know are passed over. All strings are copies.
 // Anything that is not such a recommendation gives ErrEnvelope.
 func DecodeEnvelope(src []byte) (Recommendation, error) {
-	doc, found := uischema.Parse("", src, envelopeLimits())
-	if doc == nil || len(found) > 0 {
+	v, ok := uischema.ReadValue(src, envelopeLimits())
+	if !ok {
 		return Recommendation{}, fmt.Errorf("%w: not JSON within bounds", ErrEnvelope)
 	}
-	v, err := doc.Root.Value()
-	if err != nil || v.Kind() != uischema.Object {
+	if v.Kind() != uischema.Object {
 		return Recommendation{}, fmt.Errorf("%w: not an object", ErrEnvelope)
 	}
 	if v.Get("v").Int() != envelopeVersion {
@@ -65,6 +64,7 @@ func DecodeEnvelope(src []byte) (Recommendation, error) {
 		r.StaleAfter < 0 || r.StaleAfter > MaxLife || r.ExpireAfter < 0 || r.ExpireAfter > MaxLife {
 		return Recommendation{}, fmt.Errorf("%w: revision, digest or deadlines", ErrEnvelope)
 	}
+	var err error
 	if r.AsOf, err = time.Parse(time.RFC3339, v.Get("asOf").Text()); err != nil {
 		return Recommendation{}, fmt.Errorf("%w: asOf", ErrEnvelope)
 	}

@@ -55,6 +55,18 @@ type PushContext struct {
 // the faulty value, and none of the values that were sent. Where there are
 // findings the Recommendation is of no use.
 func DecodePush(body []byte, in PushContext) (Recommendation, []diag.Diagnostic) {
+	if v, ok := uischema.ReadValue(body, PushLimits()); ok {
+		quick := quickPush{in: in, policy: policyFor(in.Product, in.AppScheme)}
+		if rec, ok := quick.recommendation(v); ok {
+			return accepted(rec, in), nil
+		}
+	}
+	return decodePushSlowly(body, in)
+}
+
+// decodePushSlowly reads a push with the place of everything in it, so that it
+// can say what is wrong.
+func decodePushSlowly(body []byte, in PushContext) (Recommendation, []diag.Diagnostic) {
 	doc, found := uischema.Parse("", body, PushLimits())
 	if doc == nil {
 		return Recommendation{}, found
@@ -70,13 +82,18 @@ func decodePush(doc *uischema.Document, n *uischema.Node, at pointer, in PushCon
 		diag.Sort(r.found)
 		return Recommendation{}, r.found
 	}
+	return accepted(rec, in), nil
+}
+
+// accepted is a recommendation that has no fault.
+func accepted(rec Recommendation, in PushContext) Recommendation {
 	rec.Digest = digest(rec)
 	if rec.AsOf.IsZero() {
 		// Not part of the digest: a push that is repeated a second later is
 		// still the same push.
 		rec.AsOf = in.Now.UTC().Truncate(time.Second)
 	}
-	return rec, nil
+	return rec
 }
 
 // policyFor is what a product's URLs may be. A product without hosts may only
@@ -154,14 +171,22 @@ func (r *pushReader) asOf(n *uischema.Node, at pointer) time.Time {
 	if n == nil {
 		return time.Time{}
 	}
-	if n.Kind == uischema.String && len(n.Text) <= 40 {
-		t, err := time.Parse(time.RFC3339, n.Text)
-		if err == nil && t.Nanosecond() == 0 && t.Year() >= 2000 && t.Year() < 9999 {
-			return t.UTC()
+	if n.Kind == uischema.String {
+		if t, ok := moment(n.Text); ok {
+			return t
 		}
 	}
 	r.report("push/envelope", n, at, "asOf is a time as in RFC 3339, in whole seconds, from the year 2000 on", `such as "2026-11-21T18:20:00Z"`)
 	return time.Time{}
+}
+
+// moment reads a time in whole seconds.
+func moment(text string) (time.Time, bool) {
+	if len(text) > 40 {
+		return time.Time{}, false
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	return t.UTC(), err == nil && t.Nanosecond() == 0 && t.Year() >= 2000 && t.Year() < 9999
 }
 
 // whole reads a whole number, whatever its spelling.

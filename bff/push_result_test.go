@@ -4,13 +4,27 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mantel/bff"
 	"mantel/uischema"
+	"mantel/uischema/diag"
 )
+
+// bothWays reads a push quickly and slowly, which must not differ.
+func bothWays(t *testing.T, body []byte, in bff.PushContext) (bff.Recommendation, []diag.Diagnostic) {
+	t.Helper()
+	r, found := bff.DecodePush(body, in)
+	slow, slowly := bff.DecodePushSlowly(body, in)
+	if !cmp.Equal(found, slowly) || !cmp.Equal(r, slow) {
+		t.Fatalf("the quick way gives %+v %+v, the slow one %+v %+v", r, found, slow, slowly)
+	}
+	return r, found
+}
 
 func decode(t *testing.T, body string) bff.Recommendation {
 	t.Helper()
-	r, found := bff.DecodePush([]byte(body), pushContext(t))
+	r, found := bothWays(t, []byte(body), pushContext(t))
 	if len(found) > 0 {
 		t.Fatalf("%+v", found)
 	}
@@ -84,7 +98,7 @@ func FuzzDecodePush(f *testing.F) {
 		{"id":"a","component":"flights.deal","rank":1,"props":{"city":"Rom"},"locales":{"en":{"city":null}},"track":{"c":"x"}}]}`))
 	f.Add([]byte(`{"revision":1e3,"widgets":[{"id":"a","component":"offer","props":{"title":"\ud83d\ude00"}}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		r, found := bff.DecodePush(body, in)
+		r, found := bothWays(t, body, in)
 		if len(found) > 0 {
 			return
 		}

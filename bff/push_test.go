@@ -121,7 +121,7 @@ func TestWhatIsWrongWithAPush(t *testing.T) {
 			"push/envelope at /revision\npush/envelope at /x\npush/widget at /widgets/0/id\nprop/missing at /widgets/0/props\npush/component at /widgets/1/component\n"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			_, found := bff.DecodePush([]byte(row.body), in)
+			_, found := bothWays(t, []byte(row.body), in)
 			if got := spellFindings(found); got != row.want {
 				t.Errorf("got\n%swant\n%s", got, row.want)
 				for _, d := range found {

@@ -96,6 +96,9 @@ func (c *checker) check(s *Schema, v Value) bool {
 }
 
 func (c *checker) inEnum(s *Schema, v Value) bool {
+	if s.words != nil {
+		return v.kind == String && s.hasWord(v.text)
+	}
 	for i := range s.Enum {
 		if s.Enum[i].Equal(v) {
 			return true
@@ -114,16 +117,7 @@ func (c *checker) conditional(s *Schema, v Value) bool {
 }
 
 func (c *checker) list(s *Schema, v Value) bool {
-	n, ok := v.Len(), true
-	if s.MinItems >= 0 && n < s.MinItems || s.MaxItems >= 0 && n > s.MaxItems {
-		if ok = c.wrongCount(s, n); !c.collect {
-			return false
-		}
-	}
-	// A list that is too long is not looked into: its work is bounded.
-	if s.UniqueItems && (s.MaxItems < 0 || n <= s.MaxItems) && n <= maxItems {
-		ok = c.unique(s, v) && ok
-	}
+	n, ok := v.Len(), c.counted(s, v)
 	if s.Items == nil || !ok && !c.collect {
 		return ok
 	}
@@ -136,6 +130,21 @@ func (c *checker) list(s *Schema, v Value) bool {
 				return false
 			}
 		}
+	}
+	return ok
+}
+
+// counted holds a list to what s says about it, whatever its items are.
+func (c *checker) counted(s *Schema, v Value) bool {
+	n, ok := v.Len(), true
+	if s.MinItems >= 0 && n < s.MinItems || s.MaxItems >= 0 && n > s.MaxItems {
+		if ok = c.wrongCount(s, n); !c.collect {
+			return false
+		}
+	}
+	// A list that is too long is not looked into: its work is bounded.
+	if s.UniqueItems && (s.MaxItems < 0 || n <= s.MaxItems) && n <= maxItems {
+		ok = c.unique(s, v) && ok
 	}
 	return ok
 }

@@ -4,6 +4,9 @@ import "slices"
 
 // object holds an object to what s says itself: names, members, its tag.
 func (c *checker) object(s *Schema, v Value) bool {
+	if !c.collect {
+		return c.quickObject(s, v)
+	}
 	ok := true
 	for _, name := range s.Required {
 		if v.find(name) < 0 {

@@ -30,7 +30,7 @@ func (c *checker) string(s *Schema, text string) bool {
 			return c.wrongLength(s, n)
 		}
 	}
-	if s.Pattern != nil && !s.Pattern.MatchString(text) {
+	if s.match != nil && !s.match.matches(text) || s.match == nil && s.Pattern != nil && !s.Pattern.MatchString(text) {
 		return c.wrongPattern(s)
 	}
 	if s.Format != "" && !fits(s.Format, text, &c.policy) {

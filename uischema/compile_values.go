@@ -56,12 +56,12 @@ func readPattern(c *compiler, s *Schema, m NodeMember, at spot) {
 	if !ok {
 		return
 	}
-	re, fault := compilePattern(text)
+	re, match, fault := compilePattern(text)
 	if fault != nil {
 		c.report("schema/pattern", m.Value, PointerTo(at.pointer, m.Name), fault.message, fault.hint)
 		return
 	}
-	s.Pattern = re
+	s.Pattern, s.match = re, match
 }
 
 func readFormat(c *compiler, s *Schema, m NodeMember, at spot) {
@@ -107,6 +107,12 @@ func readEnum(c *compiler, s *Schema, m NodeMember, at spot) {
 		}
 		seen[key] = struct{}{}
 		s.Enum = append(s.Enum, v)
+	}
+	if s.Enum[0].kind == String {
+		for _, v := range s.Enum {
+			s.words = append(s.words, v.text)
+		}
+		slices.Sort(s.words)
 	}
 }
 

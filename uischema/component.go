@@ -35,6 +35,8 @@ type Component struct {
 	// Props is never nil: a component without props has a closed object
 	// schema without properties.
 	Props *Schema
+	// Decoder reads props from bytes.
+	Decoder *Decoder
 	// Slots are sorted by name.
 	Slots []Slot
 	// Layout is a composite's or screen's template, Fallback a primitive's;

@@ -48,6 +48,9 @@ func (p *pieces[T]) take(n int) []T {
 	return p.all[p.used-n : p.used : p.used]
 }
 
+// expect makes room for n at once.
+func (p *pieces[T]) expect(n int) { p.all, p.used = make([]T, n), 0 }
+
 func (c *converter) value(n *Node) (Value, error) {
 	if n == nil {
 		return Value{}, nil

@@ -30,6 +30,7 @@ func LoadComponent(name string, doc *Document, types *Types, p Policy) (*Compone
 		diag.Sort(l.diags)
 		return nil, l.diags
 	}
+	l.out.Decoder = NewDecoder(l.out.Props)
 	return l.out, nil
 }
 

@@ -17,9 +17,11 @@ type patternFault struct{ message, hint string }
 // Core 2020-12, section 6.4: characters, classes, ^ and $, groups,
 // alternatives and quantifiers. It refuses those that make an engine that
 // backtracks, as apps' do, try very many ways.
-func compilePattern(text string) (*regexp.Regexp, *patternFault) {
+//
+// The matcher is nil where only the regexp can tell.
+func compilePattern(text string) (*regexp.Regexp, *matcher, *patternFault) {
 	if len(text) > maxPattern {
-		return nil, &patternFault{fmt.Sprintf("a pattern has at most %d bytes", maxPattern), ""}
+		return nil, nil, &patternFault{fmt.Sprintf("a pattern has at most %d bytes", maxPattern), ""}
 	}
 	p := &patternParser{text: text}
 	root := p.alternatives(0)
@@ -27,16 +29,16 @@ func compilePattern(text string) (*regexp.Regexp, *patternFault) {
 		p.refuse("a ')' closes no group", `write \)`)
 	}
 	if p.fault != nil {
-		return nil, p.fault
+		return nil, nil, p.fault
 	}
 	if fault := backtracking(root); fault != nil {
-		return nil, fault
+		return nil, nil, fault
 	}
 	re, err := regexp.Compile(text)
 	if err != nil {
-		return nil, &patternFault{"this pattern is not RE2: a repetition counts past 1000, or a range runs backwards", ""}
+		return nil, nil, &patternFault{"this pattern is not RE2: a repetition counts past 1000, or a range runs backwards", ""}
 	}
-	return re, nil
+	return re, newMatcher(root), nil
 }
 
 // patternNode is a part of a pattern: one character of set, or a sequence or
@@ -47,6 +49,8 @@ type patternNode struct {
 	parts []*patternNode
 	// min and max are of a repeat; max -1 is without bound.
 	min, max int
+	// end: the edge is $.
+	end bool
 }
 
 type patternKind uint8
@@ -181,7 +185,7 @@ func (p *patternParser) count() int {
 func (p *patternParser) atom(depth int) *patternNode {
 	switch r := p.next(); r {
 	case '^', '$':
-		return &patternNode{kind: partEdge}
+		return &patternNode{kind: partEdge, end: r == '$'}
 	case '.':
 		return &patternNode{set: single('\n').complement()}
 	case '[':

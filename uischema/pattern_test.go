@@ -22,7 +22,7 @@ func TestPatternsThatEveryEngineReadsAlike(t *testing.T) {
 		{"escapes", `^\^\$\.\*\+\?\(\)\[\]\{\}\|\/\\\t\n\r$`},
 		{"letters of other scripts", `^[א-ת]+$`},
 	} {
-		re, fault := compilePattern(row.pattern)
+		re, _, fault := compilePattern(row.pattern)
 		if fault != nil {
 			t.Errorf("%s: %s is refused: %s", row.reason, row.pattern, fault.message)
 		} else if re.String() != row.pattern {
@@ -69,7 +69,7 @@ func TestPatternsThatEnginesReadDifferently(t *testing.T) {
 		{"a pattern that is too long", strings.Repeat("a", 257), "256"},
 		{"groups that nest too deep", strings.Repeat("(", 100) + strings.Repeat(")", 100), "16 deep"},
 	} {
-		_, fault := compilePattern(row.pattern)
+		_, _, fault := compilePattern(row.pattern)
 		if fault == nil {
 			t.Errorf("%s: %s is taken", row.reason, row.pattern)
 		} else if !strings.Contains(fault.message+fault.hint, row.says) {
@@ -96,7 +96,7 @@ func TestPatternsThatMakeBacktrackingEnginesTryEverything(t *testing.T) {
 		{"many loops alike in a row", `^a*a*a*a*a*$`},
 		{"many optional letters in a row", `a?a?a?a?a?aaaaa`},
 	} {
-		if _, fault := compilePattern(row.pattern); fault == nil {
+		if _, _, fault := compilePattern(row.pattern); fault == nil {
 			t.Errorf("%s: %s is taken", row.reason, row.pattern)
 		}
 	}
@@ -107,7 +107,7 @@ func FuzzPattern(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, pattern string) {
-		re, fault := compilePattern(pattern)
+		re, _, fault := compilePattern(pattern)
 		if (re == nil) == (fault == nil) {
 			t.Fatalf("%q: neither a pattern nor a fault, or both", pattern)
 		}

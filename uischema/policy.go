@@ -106,11 +106,14 @@ func isURLText(s string) bool {
 				return false
 			}
 			fragment = true
-		case !isAlnum(b) && strings.IndexByte("-._~:/?@!$&'()*+,;=", b) < 0:
+		case !urlText.has(b):
 			return false
 		}
 	}
 	return true
 }
+
+// urlText are the characters that stand for themselves in a URL, "#" aside.
+var urlText = byteSetOf("azAZ09--..__~~:://??@@!!$$&&''(())**++,,;;==")
 
 func isHex(b byte) bool { return isDigit(b) || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F' }

@@ -73,6 +73,10 @@ type Schema struct {
 	// height and size are the levels and the number of schemas in it, those
 	// behind references counted as often as they are referred to.
 	height, size int
+	// match decides Pattern more quickly, nil where only Pattern can; words
+	// are the strings of Enum, ascending, where it holds strings.
+	match *matcher
+	words []string
 }
 
 // Property is a declared member of an object schema.
@@ -190,4 +194,14 @@ func (s *Schema) declared() []string {
 	walk(s)
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// hasWord reports whether text is one of the enum's strings: one by one while
+// they are few.
+func (s *Schema) hasWord(text string) bool {
+	if len(s.words) <= 8 {
+		return slices.Contains(s.words, text)
+	}
+	_, ok := slices.BinarySearch(s.words, text)
+	return ok
 }

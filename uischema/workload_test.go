@@ -16,12 +16,7 @@ import (
 func workload(tb testing.TB) (*uischema.Catalog, []byte) {
 	tb.Helper()
 	const dir = "../fixtures/workload-a/"
-	actions := map[string]*uischema.Document{}
-	for _, file := range files(tb, dir+"components/actions/*.json") {
-		actions[strings.TrimSuffix(filepath.Base(file), ".json")] = parseFile(tb, file)
-	}
-	types, ds := uischema.LoadTypes(parseFile(tb, dir+"components/types.json"), actions)
-	clean(tb, ds)
+	types := workloadTypes(tb)
 	var all []*uischema.Component
 	for _, file := range files(tb, dir+"components/*/component.json") {
 		c, ds := uischema.LoadComponent(filepath.Base(filepath.Dir(file)), parseFile(tb, file), types, uischema.Policy{})
@@ -33,6 +28,18 @@ func workload(tb testing.TB) (*uischema.Catalog, []byte) {
 		tb.Fatal(err)
 	}
 	return uischema.NewCatalog(all, types), tree
+}
+
+func workloadTypes(tb testing.TB) *uischema.Types {
+	tb.Helper()
+	const dir = "../fixtures/workload-a/components/"
+	actions := map[string]*uischema.Document{}
+	for _, file := range files(tb, dir+"actions/*.json") {
+		actions[strings.TrimSuffix(filepath.Base(file), ".json")] = parseFile(tb, file)
+	}
+	types, ds := uischema.LoadTypes(parseFile(tb, dir+"types.json"), actions)
+	clean(tb, ds)
+	return types
 }
 
 func files(tb testing.TB, pattern string) []string {

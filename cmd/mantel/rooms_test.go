@@ -40,6 +40,7 @@ var owners = map[string][]string{
 	"github.com/go-playground/locales":         {"uischema/layout/intl"},
 	"github.com/gofiber/fiber/v2":              {"bff/inbound"},
 	"github.com/google/go-cmp":                 {"fixtures"},
+	"github.com/google/jsonschema-go":          {}, // only tests: docs/adr/0009
 	"github.com/prometheus/client_golang":      {"bff/inbound/ops"},
 	"github.com/redis/rueidis":                 {"bff/outbound/redis"},
 	"github.com/rogpeppe/go-internal":          {"cmd/mantel"},
@@ -52,8 +53,9 @@ var owners = map[string][]string{
 // testOwners adds the rooms whose tests may use a library, as the oracle of
 // something of ours.
 var testOwners = map[string][]string{
-	"github.com/google/go-cmp": {"bff", "cmd", "uischema"},
-	"golang.org/x/text":        {"uischema"},
+	"github.com/google/go-cmp":        {"bff", "cmd", "uischema"},
+	"github.com/google/jsonschema-go": {"uischema"}, // it carries the JSON-Schema-Test-Suite
+	"golang.org/x/text":               {"uischema"},
 }
 
 // testsMayUse adds to what the test files of a room may import.

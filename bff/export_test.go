@@ -1,0 +1,4 @@
+package bff
+
+// DecodePushSlowly is DecodePush without its quick way.
+var DecodePushSlowly = decodePushSlowly

@@ -1,0 +1,128 @@
+package uischema
+
+import (
+	"sync"
+	"unicode/utf8"
+)
+
+// Decoder reads JSON bytes straight into checked Values of one schema, in one
+// pass and without a [Document] between. It only says yes or no: where it says
+// no, [Parse] and [Schema.Decode] say why. It is immutable to those who use
+// it, and safe for concurrent use.
+type Decoder struct{ root *plan }
+
+// NewDecoder compiles a decoder of s, which must not change later. A nil s
+// takes every value.
+func NewDecoder(s *Schema) *Decoder {
+	return &Decoder{root: planner{}.plan(s)}
+}
+
+// Decode gives the value that src holds, with defaults, where Parse takes src
+// within lim and Schema.Decode finds nothing; else ok is false. It keeps
+// nothing of src.
+//
+//	v, ok := decoder.Decode(body, uischema.FileLimits(), policy)
+//	if !ok { /* parse body for the diagnostics */ }
+func (d *Decoder) Decode(src []byte, lim Limits, p Policy) (v Value, ok bool) {
+	return read(d.root, src, lim, p)
+}
+
+// ReadValue gives the value that src holds, as written, where Parse takes src
+// within lim; else ok is false. It keeps nothing of src.
+func ReadValue(src []byte, lim Limits) (v Value, ok bool) {
+	return read(nil, src, lim, Policy{})
+}
+
+func read(p *plan, src []byte, lim Limits, policy Policy) (Value, bool) {
+	if len(src) > lim.Bytes || !utf8.Valid(src) {
+		return Value{}, false
+	}
+	r := readers.Get().(*reader)
+	defer r.release()
+	r.src, r.lim, r.check.policy = src, lim, policy
+	r.expect(p == nil)
+	v, ok := r.value(p)
+	if !ok {
+		return Value{}, false
+	}
+	if r.space(); r.pos < len(src) {
+		return Value{}, false
+	}
+	return v, true
+}
+
+// readers are only memory that is used again.
+var readers = sync.Pool{New: func() any { return new(reader) }}
+
+// release forgets the text and what was made of it. What is left behind in
+// waiting and names is not cleared: it is of one document at most, and the
+// pool is emptied now and then.
+func (r *reader) release() {
+	if cap(r.waiting) > largestPiece || cap(r.names) > largestPiece {
+		return
+	}
+	r.src, r.pos, r.values, r.depth, r.check.policy, r.made = nil, 0, 0, 0, Policy{}, converter{}
+	r.waiting, r.names = r.waiting[:0], r.names[:0]
+	r.texts.Reset()
+	readers.Put(r)
+}
+
+// plan is how values of one schema are read. A nil plan reads any value.
+type plan struct {
+	schema *Schema
+	// loose: several schemas look at the value, so it is read as it is, and
+	// then checked.
+	loose bool
+	// simple: of a string or number the schema says nothing but its type,
+	// bounds, pattern and format.
+	simple bool
+	// words: a string is one of the enum's few, which need no copy.
+	words bool
+	// closed: a name that is not declared is refused at once.
+	closed bool
+	names  nameIndex
+	// props are as many as the schema has, and in their order.
+	props []*plan
+	items *plan
+	// shapes are the sets of names that objects have had.
+	shapes shapes
+}
+
+// planner makes one plan of each schema, however often it is referred to.
+type planner map[*Schema]*plan
+
+func (all planner) plan(s *Schema) *plan {
+	if s == nil {
+		return nil
+	}
+	if p := all[s]; p != nil {
+		return p
+	}
+	p := &plan{schema: s, loose: s.shared(), simple: s.Const.kind == Absent && s.Enum == nil && s.If == nil, words: s.words != nil && len(s.words) <= fewMembers}
+	all[s] = p
+	if p.loose {
+		return p
+	}
+	p.closed = s.Closed || s.ClosedDeep && s.If == nil
+	p.names = newNameIndex(s.Properties)
+	p.props = make([]*plan, len(s.Properties))
+	for i := range s.Properties {
+		p.props[i] = all.plan(s.Properties[i].Schema)
+	}
+	p.items = all.plan(s.Items)
+	return p
+}
+
+// shared reports whether other schemas may say something about the members
+// or items of s, or about a whole list or object.
+func (s *Schema) shared() bool {
+	if len(s.AllOf) > 0 || s.OneOf != nil || s.Const.Kind() >= List {
+		return true
+	}
+	for i := range s.Enum {
+		if s.Enum[i].kind >= List {
+			return true
+		}
+	}
+	return false
+}

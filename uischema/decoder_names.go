@@ -1,0 +1,126 @@
+package uischema
+
+import (
+	"slices"
+	"sync/atomic"
+)
+
+// nameIndex finds a declared property by its name: one look at a table where
+// length, first, middle and last letter tell all names apart.
+type nameIndex struct {
+	table []uint8 // 1 + index of the property, 0 where there is none
+	seed  uint32
+	props []Property
+}
+
+func newNameIndex(props []Property) nameIndex {
+	x := nameIndex{props: props}
+	if len(props) > maxProperties {
+		return x
+	}
+	for size := 8; size <= 1024; size *= 2 {
+		if size < 2*len(props) {
+			continue
+		}
+		for x.seed = 1; x.seed < 1<<10; x.seed += 26 {
+			if x.table = make([]uint8, size); x.fill() {
+				return x
+			}
+		}
+	}
+	x.table = nil
+	return x
+}
+
+func (x *nameIndex) fill() bool {
+	for i := range x.props {
+		name := x.props[i].Name
+		if name == "" {
+			return false
+		}
+		at := &x.table[x.slot([]byte(name))]
+		if *at != 0 {
+			return false
+		}
+		*at = uint8(i + 1)
+	}
+	return true
+}
+
+func (x *nameIndex) slot(name []byte) uint32 {
+	n := len(name)
+	h := uint32(n) + uint32(name[0])<<5 + uint32(name[n-1])<<10 + uint32(name[n/2])<<15
+	h *= x.seed*0x9E3779B1 | 1
+	return (h ^ h>>16) & uint32(len(x.table)-1)
+}
+
+// find is the index of a property, -1 where none is declared by that name.
+// The one at likely is looked at first: stored objects are in order.
+func (x *nameIndex) find(name []byte, likely int) int {
+	if likely < len(x.props) && x.props[likely].Name == string(name) {
+		return likely
+	}
+	if x.table == nil {
+		i, ok := slices.BinarySearchFunc(x.props, string(name), func(p Property, n string) int {
+			switch {
+			case p.Name < n:
+				return -1
+			case p.Name > n:
+				return 1
+			}
+			return 0
+		})
+		if !ok {
+			return -1
+		}
+		return i
+	}
+	if len(name) == 0 {
+		return -1
+	}
+	if i := int(x.table[x.slot(name)]) - 1; i >= 0 && x.props[i].Name == string(name) {
+		return i
+	}
+	return -1
+}
+
+// maxShapes bounds how many sets of names are remembered for one schema; there
+// may be as many as subsets of its properties.
+const maxShapes = 16
+
+// shapes remember sets of a schema's property names, so that the objects of
+// one set share their names' memory.
+type shapes struct{ known atomic.Pointer[[]shape] }
+
+type shape struct {
+	present uint64 // a bit for each property, by its index
+	names   []string
+}
+
+// names are those of the properties that are present, all of them where there
+// are more than 64.
+func (s *shapes) names(props []Property, present uint64) []string {
+	known := s.known.Load()
+	if known != nil {
+		for i := range *known {
+			if (*known)[i].present == present {
+				return (*known)[i].names
+			}
+		}
+	}
+	var names []string
+	for i := range props {
+		if present>>i&1 != 0 {
+			names = append(names, props[i].Name)
+		}
+	}
+	var more []shape
+	if known != nil {
+		more = slices.Clone(*known)
+	}
+	if len(more) < maxShapes {
+		more = append(more, shape{present, names})
+		s.known.CompareAndSwap(known, &more) // who comes too late remembers next time
+	}
+	return names
+}
