@@ -34,6 +34,9 @@ type arrangement struct {
 	// until is the first moment at which the arrangement changes although
 	// nothing was pushed; zero: never.
 	until time.Time
+	// holds is the first moment at which that, or what is stale, changes;
+	// zero: never.
+	holds time.Time
 	// stale are the products, ascending, of which candidates are past their
 	// staleAfter.
 	stale []ProductID
@@ -65,7 +68,7 @@ func arrange(rec Record, generics []Held, slots []uischema.Slot, products []Prod
 	for order, p := range products {
 		personal := live(rec.Held, p.ID, rec.User, now)
 		generic := live(generics, p.ID, "", now)
-		a.ends(personal, generic)
+		a.ends(now, personal, generic)
 		switch {
 		case personal != nil:
 			a.add(personal, Personalised, order, slots, nil)
@@ -110,12 +113,25 @@ func live(held []Held, p ProductID, user UserID, now time.Time) *Held {
 }
 
 // ends lets the arrangement end no later than what it is made of.
-func (a *arrangement) ends(held ...*Held) {
+func (a *arrangement) ends(now time.Time, held ...*Held) {
 	for _, h := range held {
-		if h != nil && (a.until.IsZero() || h.Head.ExpireAt.Before(a.until)) {
-			a.until = h.Head.ExpireAt
+		if h == nil {
+			continue
+		}
+		a.until = earlier(a.until, h.Head.ExpireAt)
+		a.holds = earlier(a.holds, h.Head.ExpireAt)
+		if now.Before(h.Head.StaleAt) {
+			a.holds = earlier(a.holds, h.Head.StaleAt)
 		}
 	}
+}
+
+// earlier is the earlier of two times, of which a zero one is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // add puts the widgets of one recommendation into the slots of their

@@ -124,6 +124,9 @@ type Widget struct {
 	Locales map[string]uischema.Value
 	// Track is an object of strings, or Absent.
 	Track uischema.Value
+
+	// sum is over all of the above, once ingest or decoding has made it.
+	sum contentSum
 }
 
 // Head is the small part of a stored recommendation.

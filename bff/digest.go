@@ -54,6 +54,23 @@ func widgetValue(w *Widget) uischema.Value {
 	return uischema.ObjectValue(ms)
 }
 
+// contentSum is 128 bits of SHA-256 over a widget's canonical JSON; zero is
+// one that was not made yet.
+type contentSum [16]byte
+
+func sumOf(canonical []byte) contentSum {
+	sum := sha256.Sum256(canonical)
+	return contentSum(sum[:16])
+}
+
+// content is the widget's sum, made now where nobody has made it before.
+func (w *Widget) content() contentSum {
+	if w.sum != (contentSum{}) {
+		return w.sum
+	}
+	return sumOf(uischema.AppendJSON(nil, widgetValue(w)))
+}
+
 // number is a whole number that is known to be small enough.
 func number(n int64) uischema.Value {
 	v, err := uischema.IntValue(n)

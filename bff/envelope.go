@@ -69,8 +69,18 @@ func DecodeEnvelope(src []byte) (Recommendation, error) {
 		return Recommendation{}, fmt.Errorf("%w: asOf", ErrEnvelope)
 	}
 	r.AsOf = r.AsOf.UTC()
-	r.Widgets, err = decodeWidgets(v.Get("widgets"))
-	return r, err
+	if r.Widgets, err = decodeWidgets(v.Get("widgets")); err != nil {
+		return Recommendation{}, err
+	}
+	// A widget's canonical bytes are its content; where another release wrote
+	// more into them, less is remembered, nothing wrong.
+	widgets := v.Get("widgets")
+	var content []byte
+	for i := range r.Widgets {
+		content = uischema.AppendJSON(content[:0], widgets.Item(i))
+		r.Widgets[i].sum = sumOf(content)
+	}
+	return r, nil
 }
 
 func decodeOwner(v uischema.Value, r *Recommendation) error {

@@ -8,7 +8,7 @@ import (
 // GenericSet holds in process what products say to everybody, so that no
 // request reads it from a store. It is safe for concurrent use.
 type GenericSet struct {
-	held atomic.Pointer[[]Held]
+	said atomic.Pointer[heard]
 }
 
 // NewGenericSet is empty, and not ready, until Run has heard of something.
@@ -17,16 +17,23 @@ func NewGenericSet() *GenericSet { return &GenericSet{} }
 // Run follows g until ctx ends. While the store is away, what was last heard
 // stays.
 func (s *GenericSet) Run(ctx context.Context, g Generics, products []ProductID) error {
-	return g.Follow(ctx, products, func(held []Held) { s.held.Store(&held) })
+	return g.Follow(ctx, products, func(held []Held) { s.said.Store((*heard)(&held)) })
 }
 
 // Snapshot is what is held now, sorted by product. It must not be changed.
-func (s *GenericSet) Snapshot() []Held {
-	if held := s.held.Load(); held != nil {
-		return *held
+func (s *GenericSet) Snapshot() []Held { return s.now().held() }
+
+// heard is one state of a GenericSet: the same pointer means the same content.
+type heard []Held
+
+func (s *GenericSet) now() *heard { return s.said.Load() }
+
+func (h *heard) held() []Held {
+	if h == nil {
+		return nil
 	}
-	return nil
+	return *h
 }
 
 // Ready reports whether the store has been heard of at all.
-func (s *GenericSet) Ready() bool { return s.held.Load() != nil }
+func (s *GenericSet) Ready() bool { return s.said.Load() != nil }

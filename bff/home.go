@@ -3,14 +3,16 @@ package bff
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
+	"mantel/bff/remember"
 	"mantel/uischema/edition"
 	"mantel/uischema/layout"
 	"mantel/uischema/layout/intl"
 )
 
-// HomeConfig is what a Home needs. All but Observer must be set.
+// HomeConfig is what a Home needs. All but Observer and Remember must be set.
 type HomeConfig struct {
 	Recommendations Recommendations
 	Generics        *GenericSet
@@ -19,6 +21,9 @@ type HomeConfig struct {
 	Products []Product
 	Now      func() time.Time
 	Observer Observer
+	// Remember bounds what is kept in process between requests; the zero
+	// Remember keeps nothing. See [DefaultRemember].
+	Remember Remember
 }
 
 // Home answers: what stands on this viewer's screen now? It is safe for
@@ -26,6 +31,11 @@ type HomeConfig struct {
 type Home struct {
 	cfg      HomeConfig
 	products map[ProductID]Product
+	looks    *remember.Memory[*look]
+	sections *remember.Memory[*section]
+	screens  *remember.Memory[*made]
+	// scratch has buffers that are used again.
+	scratch sync.Pool
 }
 
 // NewHome wires a Home.
@@ -33,7 +43,12 @@ func NewHome(cfg HomeConfig) *Home {
 	if cfg.Observer == nil {
 		cfg.Observer = Silence{}
 	}
-	return &Home{cfg: cfg, products: byID(cfg.Products)}
+	return &Home{
+		cfg: cfg, products: byID(cfg.Products),
+		looks:    remember.New[*look](cfg.Remember.Looks),
+		sections: remember.New[*section](cfg.Remember.Sections),
+		screens:  remember.New[*made](cfg.Remember.Screens),
+	}
 }
 
 // Screen is one screen for one viewer.
@@ -42,12 +57,14 @@ type Screen struct {
 	Revision string
 	// NotModified says that the viewer has this revision; Body is nil then.
 	NotModified bool
-	// Body is the response as JSON. It is the caller's.
+	// Body is the response as JSON. It must not be changed: where it is
+	// remembered, others are given the same bytes.
 	Body []byte
 	// Until is when the screen changes although nothing is pushed, because
 	// something on it expires. Zero: it does not.
 	Until time.Time
 	// Stale are the products, ascending, whose content is past its staleAfter.
+	// It must not be changed.
 	Stale []ProductID
 	// Degraded says that the store could not be asked: what stands here is
 	// what everybody sees.
@@ -74,23 +91,52 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 		h.cfg.Observer.Count(EventDegraded)
 		rec = Record{User: v.User}
 	}
-	arranged := arrange(rec, h.cfg.Generics.Snapshot(), program.Slots(), h.cfg.Products, h.cfg.Now())
-	s := Screen{
-		Revision: view.revision(name, program, arranged),
-		Until:    arranged.until,
-		Stale:    arranged.stale,
-		Degraded: degraded,
-		Locale:   view.viewer.Locale.Tag(),
-		Dir:      view.viewer.Locale.Dir(),
+	generics, now := h.cfg.Generics.now(), h.cfg.Now()
+	key := lookKey(name, v.User, &view.viewer)
+	if l, ok := h.looks.Get(key); ok && l.holds(view.edition, generics, rec, now) {
+		if s, ok := h.known(l, have); ok {
+			s.Degraded = degraded
+			return s, nil
+		}
 	}
+	s := h.arranged(view, name, program, key, rec, generics, now, have)
+	s.Degraded = degraded
+	return s, nil
+}
+
+// known answers without rendering, where the viewer has the revision or the
+// bytes are remembered. It allocates nothing.
+func (h *Home) known(l *look, have string) (Screen, bool) {
+	s := l.screen
 	if s.Revision == have {
 		s.NotModified = true
-		h.cfg.Observer.Count(EventScreen, "screen", name, "result", "not_modified")
-		return s, nil
+		h.cfg.Observer.Count(EventScreen, l.notModified...)
+		return s, true
 	}
-	s.Body = view.render(name, program, arranged, s.Revision)
-	h.cfg.Observer.Count(EventScreen, "screen", name, "result", "rendered")
-	return s, nil
+	m, ok := h.screens.Get(screenKey(s.Revision))
+	if !ok {
+		return s, false
+	}
+	s.Body = m.body
+	h.count(m.counts)
+	h.cfg.Observer.Count(EventScreen, l.remembered...)
+	return s, true
+}
+
+// arranged makes the screen from what products say, as far as it is not known.
+func (h *Home) arranged(v view, name string, program *layout.ScreenProgram, key remember.Key, rec Record, generics *heard, now time.Time, have string) Screen {
+	l, a := v.look(name, program, rec, generics, now)
+	h.looks.Put(key, l, l.size())
+	s, ok := h.known(l, have)
+	if ok {
+		return s
+	}
+	m := v.render(name, program, a, s.Revision)
+	h.screens.Put(screenKey(s.Revision), m, m.size())
+	s.Body = m.body
+	h.count(m.counts)
+	h.cfg.Observer.Count(EventScreen, l.rendered...)
+	return s
 }
 
 // record reads what products hold for the user. Nobody has no record, and
@@ -109,24 +155,41 @@ func (h *Home) record(ctx context.Context, u UserID) (Record, error) {
 	return rec, nil
 }
 
+// buffers are what one rendering needs while it runs.
+type buffers struct{ nodes, widget []byte }
+
+func (h *Home) buffers() *buffers {
+	if b, ok := h.scratch.Get().(*buffers); ok {
+		return b
+	}
+	return &buffers{nodes: make([]byte, 0, 32<<10), widget: make([]byte, 0, 8<<10)}
+}
+
 // view is one viewer's look through one edition.
 type view struct {
 	home    *Home
 	edition *edition.Edition
 	viewer  layout.Viewer
+	buffers *buffers
+	// last is the part of a section's key that the widget before had.
+	last struct {
+		held      *Held
+		component string
+		sum       [16]byte
+	}
 }
 
-func (h *Home) view(v Viewer) (*view, error) {
+func (h *Home) view(v Viewer) (view, error) {
 	ed := h.cfg.Editions.Current()
 	if ed == nil {
-		return nil, fmt.Errorf("%w: no components are loaded", ErrUnavailable)
+		return view{}, fmt.Errorf("%w: no components are loaded", ErrUnavailable)
 	}
 	if v.Axes.Locale == nil {
 		l, err := intl.For(ed.Settings.DefaultLocale)
 		if err != nil {
-			return nil, fmt.Errorf("the edition's default locale: %w", err)
+			return view{}, fmt.Errorf("the edition's default locale: %w", err)
 		}
 		v.Axes.Locale = l
 	}
-	return &view{home: h, edition: ed, viewer: v.Axes}, nil
+	return view{home: h, edition: ed, viewer: v.Axes}, nil
 }

@@ -16,10 +16,18 @@ var marker = regexp.MustCompile(`<user-[0-9]+>`)
 // Every text that is pushed names its owner. Pushes, reads, readers that
 // leave, and editions that change all happen at once.
 func TestInACrowdNobodySeesAForeignByte(t *testing.T) {
+	for why, memory := range map[string]bff.Remember{"nothing is remembered": {}, "much is": bff.DefaultRemember(), "and forgotten at once": little()} {
+		t.Run(why, func(t *testing.T) { crowd(t, memory) })
+	}
+}
+
+func crowd(t *testing.T, remembered bff.Remember) {
 	const users, rounds = 16, 25
 	c := newClock()
 	store := memory.New(c.now)
 	h := newHouseOver(t, c, store, &flaky{Recommendations: store})
+	h.Home = bff.NewHome(bff.HomeConfig{Recommendations: &flaky{Recommendations: store}, Generics: h.generics, Editions: h.editions,
+		Products: houseProducts, Now: c.now, Remember: remembered})
 	other := load(t, map[string]string{"home/messages/en.json": `{"title":"Another"}`})
 	first := h.editions.Current()
 	var wg sync.WaitGroup

@@ -43,7 +43,7 @@ func newHouseOver(tb testing.TB, c *clock, store *memory.Store, recommendations 
 	h.take = bff.NewIngest(bff.IngestConfig{Recommendations: recommendations, Generics: store.Generics(), Editions: h.editions,
 		Products: houseProducts, Now: c.now})
 	h.Home = bff.NewHome(bff.HomeConfig{Recommendations: recommendations, Generics: h.generics, Editions: h.editions,
-		Products: houseProducts, Now: c.now, Observer: h.heard})
+		Products: houseProducts, Now: c.now, Observer: h.heard, Remember: bff.DefaultRemember()})
 	return h
 }
 

@@ -26,7 +26,8 @@ const (
 	// EventDegraded: a screen was made without the store. No labels.
 	EventDegraded = "screen_degraded"
 	// EventScreen: a screen was answered. Labels screen, result ("rendered",
-	// "not_modified").
+	// "remembered", "not_modified"). What was counted when a screen or widget
+	// was rendered is counted again whenever it is remembered.
 	EventScreen = "screen"
 	// EventStoreMiss: something in a store could not be used and counts as
 	// absent. Labels reason ("type", "head", "owner", "body", "digest").

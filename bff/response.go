@@ -1,8 +1,11 @@
 package bff
 
 import (
+	"bytes"
+	"slices"
 	"time"
 
+	"mantel/bff/patch"
 	"mantel/uischema"
 	"mantel/uischema/layout"
 )
@@ -15,7 +18,16 @@ type shown struct {
 	widgets    []*candidate
 	// placeholder says that the slot's own node stands here.
 	placeholder bool
+	// starts are where each widget's nodes begin in the buffer.
+	starts []int
 }
+
+// What a body is longer than its widgets' nodes, more or less: for the screen,
+// and for each widget in its list of slots.
+const (
+	frameBytes = 1 << 10
+	slotBytes  = 128
+)
 
 // render writes the response:
 //
@@ -23,21 +35,27 @@ type shown struct {
 //	 "root":{…},"slots":[{"id":…,"widgets":[{"id":…,"product":…,"source":…,"asOf":…}]}]}
 //
 // Nothing in it moves with the clock or with the health of the store.
-func (v *view) render(screen string, program *layout.ScreenProgram, a arrangement, revision string) []byte {
+func (v *view) render(screen string, program *layout.ScreenProgram, a arrangement, revision string) *made {
 	slots := program.Slots()
-	nodes := make([]byte, 0, 16<<10)
+	v.buffers = v.home.buffers()
+	defer v.home.scratch.Put(v.buffers)
+	nodes := v.buffers.nodes[:0]
+	var counts []counted
 	stand := make([]shown, len(slots))
 	for i := range slots {
-		nodes, stand[i] = v.fill(nodes, &slots[i], a.slots[i])
+		nodes, stand[i] = v.fill(nodes, &slots[i], a.slots[i], &counts)
 		if stand[i].count == 0 {
 			nodes, stand[i] = v.placeholder(nodes, program, i)
 		}
 	}
 	contents := make([]layout.SlotContent, len(slots))
+	widgets := 0
 	for i, s := range stand {
+		widgets += s.count
 		contents[i] = layout.SlotContent{Count: s.count, Bytes: nodes[s.start:s.end]}
 	}
-	b := make([]byte, 0, len(nodes)+len(nodes)/4+2048)
+	v.buffers.nodes = nodes
+	b := make([]byte, 0, len(nodes)+frameBytes+slotBytes*widgets)
 	b = append(b, `{"format":1,"screen":`...)
 	b = uischema.AppendString(b, screen)
 	b = append(b, `,"revision":`...)
@@ -49,7 +67,13 @@ func (v *view) render(screen string, program *layout.ScreenProgram, a arrangemen
 	b = append(b, `,"dir":`...)
 	b = uischema.AppendString(b, v.viewer.Locale.Dir())
 	b = append(b, `,"root":`...)
+	root := len(b)
 	b = program.Append(b, &v.viewer, contents)
+	sections := make([]patch.Section, 0, widgets)
+	for i := range stand {
+		sections = stand[i].find(sections, b, root, contents[i].Bytes)
+	}
+	slices.SortFunc(sections, func(a, b patch.Section) int { return a.Start - b.Start })
 	b = append(b, `,"slots":[`...)
 	for i := range slots {
 		if i > 0 {
@@ -57,22 +81,64 @@ func (v *view) render(screen string, program *layout.ScreenProgram, a arrangemen
 		}
 		b = appendSlot(b, slots[i].Name, stand[i])
 	}
-	return append(b, ']', '}')
+	return &made{body: append(b, ']', '}'), counts: counts, screen: screen, user: a.user(), sections: sections}
+}
+
+// find says where in the body a slot's widgets are. The root begins at an
+// offset, and content is what was handed to it for the slot: a screen may
+// place it anywhere, or nowhere.
+func (s *shown) find(sections []patch.Section, body []byte, root int, content []byte) []patch.Section {
+	// Searching for a beginning is much faster than for all of it.
+	head := content[:min(len(content), 60)]
+	for at := root; len(head) > 0; at++ {
+		next := bytes.Index(body[at:], head)
+		if next < 0 {
+			return sections
+		}
+		at += next
+		if !bytes.HasPrefix(body[at:], content) {
+			continue
+		}
+		for i, start := range s.starts {
+			end := s.end
+			if i+1 < len(s.starts) {
+				end = s.starts[i+1] - 1 // the comma
+			}
+			sections = append(sections, patch.Section{Start: at + start - s.start, End: at + end - s.start})
+		}
+		return sections
+	}
+	return sections
+}
+
+// user is whose screen it is: "" where all on it is said to everybody.
+func (a *arrangement) user() UserID {
+	for _, cs := range a.slots {
+		for i := range cs {
+			if u := cs[i].held.Body.User; u != "" {
+				return u
+			}
+		}
+	}
+	return ""
 }
 
 // fill writes those candidates of one slot that come to stand in it.
-func (v *view) fill(nodes []byte, slot *uischema.Slot, cs []candidate) ([]byte, shown) {
+func (v *view) fill(nodes []byte, slot *uischema.Slot, cs []candidate, counts *[]counted) ([]byte, shown) {
 	s := shown{start: len(nodes), end: len(nodes)}
 	s.widgets = choose(slot, cs, func(c *candidate) bool {
+		section := v.section(c)
+		*counts = append(*counts, section.counts...)
+		if section.bytes == nil {
+			return false
+		}
 		if len(nodes) > s.start {
 			nodes = append(nodes, ',')
 		}
-		var ok bool
-		if nodes, ok = v.append(nodes, c); ok {
-			s.end = len(nodes)
-		}
-		nodes = nodes[:s.end]
-		return ok
+		s.starts = append(s.starts, len(nodes))
+		nodes = append(nodes, section.bytes...)
+		s.end = len(nodes)
+		return true
 	})
 	s.count = len(s.widgets)
 	return nodes, s

@@ -55,12 +55,18 @@ func (v *view) appendHosts(key []byte, a arrangement) []byte {
 			}
 			seen[p] = true
 			product := v.home.products[p]
-			key = appendField(key, product.DefaultLocale)
-			key = binary.AppendUvarint(key, uint64(len(product.Hosts)))
-			for _, host := range product.Hosts {
-				key = appendField(key, host)
-			}
+			key = appendProduct(key, &product)
 		}
+	}
+	return key
+}
+
+// appendProduct writes what of a product's settings decides about its widgets.
+func appendProduct(key []byte, p *Product) []byte {
+	key = appendField(key, p.DefaultLocale)
+	key = binary.AppendUvarint(key, uint64(len(p.Hosts)))
+	for _, host := range p.Hosts {
+		key = appendField(key, host)
 	}
 	return key
 }

@@ -71,7 +71,7 @@ func (v *view) shown(p Product, source Source, held *Held, now time.Time) Shown 
 		w := &held.Body.Widgets[i]
 		props, reason := v.props(p, w)
 		if reason != "" {
-			v.failed(&candidate{held: held, widget: w}, diag.Place{}, reason)
+			v.home.count([]counted{v.failure(&candidate{held: held, widget: w}, diag.Place{}, reason)})
 			continue
 		}
 		s.Widgets = append(s.Widgets, ShownWidget{ID: w.ID, Component: w.Component, Placement: w.Placement,

@@ -66,19 +66,17 @@ func patchFor(locales map[string]uischema.Value, plain, tag string) (uischema.Va
 	return uischema.Value{}, false
 }
 
-// append writes a widget's nodes, or counts why it could not and leaves dst as
-// it was.
-func (v *view) append(dst []byte, c *candidate) ([]byte, bool) {
+// append writes a widget's nodes, or leaves dst as it was; counts are what
+// there is to count about either.
+func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok bool) {
 	product := v.home.products[c.product()]
 	props, reason := v.props(product, c.widget)
 	if reason != "" {
-		v.failed(c, diag.Place{}, reason)
-		return dst, false
+		return dst, []counted{v.failure(c, diag.Place{}, reason)}, false
 	}
 	program := v.edition.Programs.Widget(c.widget.Component)
 	if program == nil {
-		v.failed(c, diag.Place{}, ReasonComponent)
-		return dst, false
+		return dst, []counted{v.failure(c, diag.Place{}, ReasonComponent)}, false
 	}
 	dst, failure := program.Append(dst, layout.Input{
 		Scope:  nodeID(c),
@@ -87,27 +85,38 @@ func (v *view) append(dst []byte, c *candidate) ([]byte, bool) {
 		Viewer: &v.viewer,
 		Policy: policyFor(product, v.edition.Settings.AppScheme),
 		Report: func(f layout.Failure) {
-			v.home.cfg.Observer.Count(EventPropDropped, "product", string(c.product()),
-				"component", f.Component, "place", f.Place.String())
+			counts = append(counts, counted{EventPropDropped, []string{"product", string(c.product()),
+				"component", f.Component, "place", f.Place.String()}})
 		},
 	})
 	if failure != nil {
-		v.failed(c, failure.Place, ReasonProgram)
-		return dst, false
+		return dst, append(counts, v.failure(c, failure.Place, ReasonProgram)), false
 	}
-	return dst, true
+	return dst, counts, true
 }
 
 // nodeID is the id of a widget's root node.
 func nodeID(c *candidate) string { return string(c.product()) + "." + c.widget.ID }
 
-// failed counts a widget that could not be shown. The place in the layout is
+// counted is something for the Observer to hear of.
+type counted struct {
+	event  string
+	labels []string
+}
+
+func (h *Home) count(all []counted) {
+	for _, c := range all {
+		h.cfg.Observer.Count(c.event, c.labels...)
+	}
+}
+
+// failure says that a widget could not be shown. The place in the layout is
 // the path: the failing node's id would carry keys from users' data.
-func (v *view) failed(c *candidate, at diag.Place, reason string) {
+func (v *view) failure(c *candidate, at diag.Place, reason string) counted {
 	component := c.widget.Component
 	if v.edition.Components[component] == nil {
 		component = "" // a name that no edition bounds is no label
 	}
-	v.home.cfg.Observer.Count(EventWidgetFailed, "product", string(c.product()),
-		"component", component, "place", at.String(), "reason", reason)
+	return counted{EventWidgetFailed, []string{"product", string(c.product()),
+		"component", component, "place", at.String(), "reason", reason}}
 }

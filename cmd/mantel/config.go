@@ -33,6 +33,8 @@ type config struct {
 	Components  string        `json:"components"`
 	Products    []bff.Product `json:"products"`
 	Credentials credentials   `json:"credentials"`
+	// Remember bounds what is kept of what was rendered, in bytes.
+	Remember bff.Remember `json:"remember"`
 
 	Dev  bool `json:"-"`
 	Demo bool `json:"-"`
@@ -48,7 +50,7 @@ type credentials struct {
 }
 
 func defaultConfig() config {
-	return config{Addr: "127.0.0.1:8080", Ops: "127.0.0.1:8081", Demo: true}
+	return config{Addr: "127.0.0.1:8080", Ops: "127.0.0.1:8081", Demo: true, Remember: bff.DefaultRemember()}
 }
 
 // errUsage says that the command line is wrong; its text says how.
@@ -164,6 +166,9 @@ func (c config) Validate() error {
 		if err != nil || u.Host == "" || !slices.Contains([]string{"redis", "rediss"}, u.Scheme) {
 			return errors.New("redis: give a URL such as redis://127.0.0.1:6379")
 		}
+	}
+	if err := c.Remember.Validate(); err != nil {
+		return err
 	}
 	return c.validateProducts()
 }

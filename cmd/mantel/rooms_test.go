@@ -22,9 +22,11 @@ var rooms = map[string][]string{
 	"uischema/layout":      {"uischema", "uischema/diag", "uischema/layout/intl"},
 	"uischema/preview":     {"uischema", "uischema/diag"},
 	"uischema/edition":     {"uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/preview"},
-	"bff":                  {"uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/edition"},
+	"bff/patch":            {},
+	"bff/remember":         {},
+	"bff":                  {"bff/patch", "bff/remember", "uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/edition"},
 	"bff/porttest":         {"bff", "uischema", "uischema/layout", "uischema/edition"},
-	"bff/inbound":          {"bff", "uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/edition", "uischema/preview"},
+	"bff/inbound":          {"bff", "bff/remember", "uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/edition", "uischema/preview"},
 	"bff/outbound":         {"bff", "uischema", "uischema/diag"},
 	"components":           {},
 	"fixtures":             {"bff", "bff/outbound/memory", "components", "uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/edition"},
@@ -35,7 +37,10 @@ var rooms = map[string][]string{
 // listed here is a fault.
 var owners = map[string][]string{
 	"cel.dev/cel-go":                           {"uischema/layout"},
+	"github.com/andybalholm/brotli":            {"bff/inbound/rest"},
+	"github.com/klauspost/compress":            {"bff/inbound/rest"},
 	"github.com/chromedp/":                     {"bff/inbound/web"},
+	"github.com/evanphx/json-patch/v5":         {}, // the oracle of patches, in tests
 	"github.com/danielgtaylor/huma/v2":         {"bff/inbound"},
 	"github.com/go-playground/locales":         {"uischema/layout/intl"},
 	"github.com/gofiber/fiber/v2":              {"bff/inbound"},
@@ -53,9 +58,10 @@ var owners = map[string][]string{
 // testOwners adds the rooms whose tests may use a library, as the oracle of
 // something of ours.
 var testOwners = map[string][]string{
-	"github.com/google/go-cmp":        {"bff", "cmd", "uischema"},
-	"github.com/google/jsonschema-go": {"uischema"}, // it carries the JSON-Schema-Test-Suite
-	"golang.org/x/text":               {"uischema"},
+	"github.com/evanphx/json-patch/v5": {"bff", "fixtures/workload-a"},
+	"github.com/google/go-cmp":         {"bff", "cmd", "uischema"},
+	"github.com/google/jsonschema-go":  {"uischema"}, // it carries the JSON-Schema-Test-Suite
+	"golang.org/x/text":                {"uischema"},
 }
 
 // testsMayUse adds to what the test files of a room may import.

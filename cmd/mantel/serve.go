@@ -105,7 +105,7 @@ func (s *service) open(stderr io.Writer) error {
 	})
 	s.home = bff.NewHome(bff.HomeConfig{
 		Recommendations: s.store.recommendations, Generics: s.generics, Editions: s.editions,
-		Products: s.products, Now: time.Now, Observer: s.metrics,
+		Products: s.products, Now: time.Now, Observer: s.metrics, Remember: s.config.Remember,
 	})
 	s.health = ops.NewHealth(ops.HealthConfig{Editions: s.editions, Generics: s.generics, Now: time.Now})
 	return nil

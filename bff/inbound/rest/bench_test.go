@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"bytes"
 	"context"
 	"testing"
 
@@ -13,8 +12,10 @@ import (
 // BenchmarkScreen is what the edge adds to a screen of 8 KiB that is ready:
 // everything but the socket.
 func BenchmarkScreen(b *testing.B) {
-	body := bytes.Repeat([]byte("x"), 8<<10)
-	for _, row := range []struct{ name, have string }{{"200", ""}, {"304", `"r1"`}} {
+	body := sample(8 << 10)
+	for _, row := range []struct{ name, have, accept string }{
+		{"200", "", ""}, {"304", `"r1"`, ""}, {"gzip remembered", "", "gzip"}, {"br remembered", "", "br"}, {"zstd remembered", "", "zstd"},
+	} {
 		b.Run(row.name, func(b *testing.B) {
 			core := &still{bff.Screen{Revision: "r1", Body: body, Locale: "de", Dir: "ltr"}}
 			c := development(&recorder{})
@@ -26,7 +27,7 @@ func BenchmarkScreen(b *testing.B) {
 			ctx.Request.SetRequestURI("/v1/screens/home")
 			ctx.Request.Header.SetHost("localhost:8080")
 			for name, value := range map[string]string{"Mantel-User": "ada", "Accept-Language": "de-DE, en;q=0.5",
-				"Mantel-Client": "ios/8.14.0", "Mantel-Time-Zone": "Europe/Berlin", "If-None-Match": row.have} {
+				"Mantel-Client": "ios/8.14.0", "Mantel-Time-Zone": "Europe/Berlin", "If-None-Match": row.have, "Accept-Encoding": row.accept} {
 				ctx.Request.Header.Set(name, value)
 			}
 			b.ReportAllocs()
@@ -49,3 +50,5 @@ func (s *still) Screen(context.Context, string, bff.Viewer, string) (bff.Screen,
 }
 
 func (s *still) Recommendations(context.Context, bff.Viewer) ([]bff.Shown, error) { return nil, nil }
+
+func (s *still) Patch(bff.UserID, string, string, string) ([]byte, bool) { return nil, false }

@@ -43,18 +43,26 @@ func (c condition) first() string {
 	if len(c.tags) == 0 {
 		return ""
 	}
-	return c.tags[0]
+	return revisionOf(c.tags[0])
+}
+
+// match gives the tag by which the client has the revision, in whatever
+// coding it was sent: what it has stays good if it asks for another one now.
+// For "*" it is "", and ok.
+func (c condition) match(revision string) (tag string, ok bool) {
+	if c.any {
+		return "", true
+	}
+	for _, t := range c.tags {
+		if revisionOf(t) == revision {
+			return t, true
+		}
+	}
+	return "", false
 }
 
 // holds reports whether the client has the revision.
 func (c condition) holds(revision string) bool {
-	if c.any {
-		return true
-	}
-	for _, t := range c.tags {
-		if t == revision {
-			return true
-		}
-	}
-	return false
+	_, ok := c.match(revision)
+	return ok
 }

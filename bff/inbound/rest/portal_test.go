@@ -109,7 +109,7 @@ func open(t *testing.T) *company {
 
 	ingest := bff.NewIngest(bff.IngestConfig{Recommendations: c.store, Generics: c.heard, Editions: c.holder, Products: products, Now: now})
 	config := Default()
-	config.Screens = bff.NewHome(bff.HomeConfig{Recommendations: c.store, Generics: generics, Editions: c.holder, Products: products, Now: now})
+	config.Screens = bff.NewHome(bff.HomeConfig{Recommendations: c.store, Generics: generics, Editions: c.holder, Products: products, Now: now, Remember: bff.DefaultRemember()})
 	config.Pushes, config.Batches, config.Editions, config.Products = ingest, ingest, c.holder, ids
 	config.Identify, config.Loopback, config.Documents = Trust{}, true, true
 	c.host = start(t, config)

@@ -29,7 +29,7 @@ func (s *Server) getRecommendations(_ context.Context, in *recommendationsInput)
 	}
 	body := appendRecommendations(nil, v.Axes.Locale.Tag(), v.Axes.Locale.Dir(), all)
 	revision := digest(body)
-	a := s.answerViewer(revision, v.Axes.Locale.Tag(), body, parseCondition(in.IfNoneMatch).holds(revision))
+	a := s.answerViewer(&in.ViewerInput, parseCondition(in.IfNoneMatch), revision, v.Axes.Locale.Tag(), body)
 	var stale []bff.ProductID
 	for _, r := range all {
 		if r.Stale {

@@ -22,6 +22,22 @@ func responses(about, schema string, kinds ...Kind) map[string]*huma.Response {
 	return all
 }
 
+// withPatch documents that the answer can be a patch.
+func withPatch(all map[string]*huma.Response) map[string]*huma.Response {
+	all["200"].Content[mediaPatch] = &huma.MediaType{
+		Schema: &huma.Schema{
+			Type: "array", Description: "An RFC 6902 patch: add, remove, replace and move.",
+			Items: &huma.Schema{Type: "object", Required: []string{"op", "path"}, Properties: map[string]*huma.Schema{
+				"op":    {Type: "string", Enum: []any{"add", "remove", "replace", "move"}},
+				"path":  {Type: "string", Description: "A JSON pointer into the body that Delta-Base names."},
+				"from":  {Type: "string", Description: "With move: where the value was."},
+				"value": {Description: "With add and replace."},
+			}},
+		},
+	}
+	return all
+}
+
 func pushResponses(kinds ...Kind) map[string]*huma.Response {
 	all := problems(append(kinds, RequestSyntax, ServerError))
 	all["200"] = &huma.Response{Description: "It holds now."}

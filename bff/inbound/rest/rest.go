@@ -29,6 +29,9 @@ import (
 // an unknown screen, bff.ErrUnavailable.
 type Screens interface {
 	Screen(ctx context.Context, name string, v bff.Viewer, have string) (bff.Screen, error)
+	// Patch gives what turns one revision of a screen into another for that
+	// user, as RFC 6902 has it; false where it is not known, or not small.
+	Patch(u bff.UserID, screen, base, revision string) ([]byte, bool)
 	Recommendations(ctx context.Context, v bff.Viewer) ([]bff.Shown, error)
 }
 
@@ -94,6 +97,9 @@ type Config struct {
 	// StaleIfError is how long an app may show what it has while the server
 	// fails (RFC 5861, section 4).
 	StaleIfError time.Duration
+	// Compressed bounds, in bytes, the compressed bodies that are remembered;
+	// 0: nothing is compressed.
+	Compressed int
 }
 
 // Default is a Config with every bound set, and nothing open.
@@ -104,6 +110,7 @@ func Default() Config {
 		WriteTimeout: 30 * time.Second, IdleTimeout: 75 * time.Second,
 		ScreenTimeout: 3 * time.Second, PushTimeout: 5 * time.Second, BatchTimeout: 60 * time.Second,
 		StaleIfError: 24 * time.Hour,
+		Compressed:   32 << 20,
 	}
 }
 
@@ -124,6 +131,9 @@ func (c Config) Validate() error {
 			return fmt.Errorf("rest.Config.%s is not positive: start from rest.Default()", name)
 		}
 	}
+	if c.Compressed < 0 {
+		return fmt.Errorf("rest.Config.Compressed is negative: give it a number of bytes, or 0 to compress nothing")
+	}
 	for _, p := range c.Pages {
 		if p.Handler == nil || p.Path == "" || p.Path[0] != '/' {
 			return fmt.Errorf("rest.Config.Pages has a page without a handler, or whose path does not begin with a slash")
@@ -141,7 +151,9 @@ type Server struct {
 	document document
 	zones    zones
 	locales  locales
-	log      *slog.Logger
+	// compressor is nil where nothing is compressed.
+	compressor *compressor
+	log        *slog.Logger
 
 	draining atomic.Bool
 	// base ends when the server has shut down, streams when it begins to.
@@ -158,7 +170,7 @@ func New(c Config) *Server {
 	if c.Identify == nil {
 		c.Identify = &Secrets{}
 	}
-	s := &Server{config: c, products: map[bff.ProductID]bool{}, log: c.Log}
+	s := &Server{config: c, products: map[bff.ProductID]bool{}, log: c.Log, compressor: newCompressor(c.Compressed)}
 	s.silent.since = map[*lingerConn]time.Time{}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

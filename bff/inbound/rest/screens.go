@@ -16,7 +16,10 @@ import (
 // first; the others are inputs too, and a cache that did not know of
 // Mantel-User could show one user's screen to another.
 const varies = "Authorization, Accept-Language, Accept-Encoding, Mantel-Client, Mantel-Catalog, " +
-	"Mantel-User, Mantel-Time-Zone, Mantel-Form-Factor, Mantel-Variants"
+	"Mantel-User, Mantel-Time-Zone, Mantel-Form-Factor, Mantel-Variants, Accept"
+
+// mediaPatch is an RFC 6902 patch.
+const mediaPatch = "application/json-patch+json"
 
 // everything in Mantel-Stale says that the store could not be asked: what is
 // personal is missing, and an app may rather keep what it has.
@@ -24,17 +27,20 @@ const everything = "*"
 
 type screenInput struct {
 	Screen string `path:"screen" doc:"The screen's name." example:"home"`
+	Accept string `header:"Accept" doc:"application/json-patch+json asks for the difference to the answer that If-None-Match names; without it, or where that answer is no longer known, the whole screen is sent." example:"application/json-patch+json, application/json;q=0.9"`
 	ViewerInput
 }
 
 type viewerAnswer struct {
 	Status       int
 	ContentType  string `header:"Content-Type"`
-	ETag         string `header:"ETag" doc:"Strong: the revision in quotes. The same tag means the same bytes."`
+	ETag         string `header:"ETag" doc:"Strong: the revision in quotes, with -gzip, -br or -zstd where the body is compressed. The same tag means the same bytes. A 304 names the tag that the app has."`
 	CacheControl string `header:"Cache-Control"`
 	Vary         string `header:"Vary"`
 	Language     string `header:"Content-Language" doc:"The locale that the answer is in."`
 	Stale        string `header:"Mantel-Stale" doc:"The products whose content is older than they want, by name, separated by commas; * where the store could not be asked, so that nothing personal is in the answer. Absent: none."`
+	Encoding     string `header:"Content-Encoding" doc:"zstd, br or gzip, as Accept-Encoding weighs them; absent where the body is as it is."`
+	DeltaBase    string `header:"Delta-Base" doc:"With a patch: the tag of the answer that it is to be applied to."`
 	Body         []byte
 }
 
@@ -44,8 +50,8 @@ func (s *Server) registerScreens() {
 		Summary:     "A screen for this viewer",
 		Description: aboutScreens,
 		Tags:        []string{"apps"},
-		Responses: responses("The screen's tree.", "Screen",
-			RequestHeader, IdentityMissing, IdentityUnknown, ScreenUnknown, StoreUnavailable),
+		Responses: withPatch(responses("The screen's tree.", "Screen",
+			RequestHeader, IdentityMissing, IdentityUnknown, ScreenUnknown, StoreUnavailable)),
 		SkipValidateParams: true,
 	}, s.getScreen)
 	huma.Register(s.api, huma.Operation{
@@ -75,7 +81,12 @@ func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, e
 	if err != nil {
 		return nil, problemOf(err)
 	}
-	a := s.answerViewer(screen.Revision, screen.Locale, screen.Body, screen.NotModified || have.holds(screen.Revision))
+	if !screen.NotModified && asksForPatch(in.Accept) {
+		if a := s.patch(in, v, have, &screen); a != nil {
+			return a, nil
+		}
+	}
+	a := s.answerViewer(&in.ViewerInput, have, screen.Revision, screen.Locale, screen.Body)
 	a.Stale = joined(screen.Stale)
 	if screen.Degraded {
 		a.Stale = everything
@@ -83,22 +94,68 @@ func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, e
 	return a, nil
 }
 
-// answerViewer makes a 200 with the bytes, or a 304 with the same headers.
-func (s *Server) answerViewer(revision, locale string, body []byte, has bool) *viewerAnswer {
+// answerViewer makes a 200 with the bytes, in the coding that the client
+// likes best, or a 304 with the same headers where it has them: then body may
+// be nil.
+func (s *Server) answerViewer(in *ViewerInput, have condition, revision, locale string, body []byte) *viewerAnswer {
 	a := &viewerAnswer{
 		Status:       http.StatusOK,
-		ETag:         `"` + revision + `"`,
 		CacheControl: "private, max-age=0, stale-if-error=" + strconv.Itoa(int(s.config.StaleIfError.Seconds())),
 		Vary:         varies,
 		Language:     locale,
 	}
-	if has {
+	if tag, has := have.match(revision); has && tag != "" {
+		a.Status, a.ETag = http.StatusNotModified, quoted(tag)
+		return a
+	}
+	packed, c := s.compressor.compress(negotiate(in.AcceptEncoding), revision, body)
+	a.ETag = quoted(c.tag(revision))
+	if have.any {
 		a.Status = http.StatusNotModified
 		return a
 	}
-	a.ContentType, a.Body = "application/json", body
+	a.ContentType, a.Encoding, a.Body = "application/json", string(c), packed
 	return a
 }
+
+// patch answers with the difference to a screen that the client has; nil where
+// it has this one already, or where none of its tags is still known.
+func (s *Server) patch(in *screenInput, v bff.Viewer, have condition, screen *bff.Screen) *viewerAnswer {
+	if have.holds(screen.Revision) {
+		return nil
+	}
+	for _, tag := range have.tags {
+		made, ok := s.config.Screens.Patch(v.User, in.Screen, revisionOf(tag), screen.Revision)
+		if !ok {
+			continue
+		}
+		return &viewerAnswer{
+			Status: http.StatusOK, ContentType: mediaPatch, ETag: quoted(screen.Revision), DeltaBase: quoted(tag),
+			CacheControl: "no-store", Vary: varies, Language: screen.Locale, Stale: joined(screen.Stale), Body: made,
+		}
+	}
+	return nil
+}
+
+// asksForPatch reports whether Accept names patches, and likes whole screens
+// no better. A wildcard does not ask: who sends it cannot apply a patch.
+func asksForPatch(accept string) bool {
+	patch, whole := 0, 0
+	for item := range strings.SplitSeq(accept, ",") {
+		media, parameters, _ := strings.Cut(item, ";")
+		weight, ok := weightOf(parameters)
+		switch media = strings.TrimSpace(media); {
+		case !ok:
+		case strings.EqualFold(media, mediaPatch):
+			patch = weight
+		case strings.EqualFold(media, "application/json"):
+			whole = weight
+		}
+	}
+	return patch > 0 && patch >= whole
+}
+
+func quoted(tag string) string { return `"` + tag + `"` }
 
 func joined(products []bff.ProductID) string {
 	var b strings.Builder

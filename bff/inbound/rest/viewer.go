@@ -21,6 +21,7 @@ type ViewerInput struct {
 	TimeZone       string `header:"Mantel-Time-Zone" doc:"An IANA time zone. Default: UTC." example:"Europe/Berlin" maxLength:"64"`
 	FormFactor     string `header:"Mantel-Form-Factor" doc:"Default: phone." enum:"phone,tablet,desktop"`
 	Variants       string `header:"Mantel-Variants" doc:"Experiment variants: name=value, separated by commas; 16 at most." example:"hero=large" maxLength:"1024"`
+	AcceptEncoding string `header:"Accept-Encoding" doc:"zstd, br and gzip are understood, with weights. Without it the body is not compressed." example:"zstd, gzip;q=0.5"`
 	IfNoneMatch    string `header:"If-None-Match" doc:"The ETag of the answer that the app has: 304 if it still holds."`
 }
 

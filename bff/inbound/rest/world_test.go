@@ -31,6 +31,7 @@ type recorder struct {
 	numbers  []int64
 
 	screen func(name, have string) (bff.Screen, error)
+	patch  func(u bff.UserID, screen, base, revision string) ([]byte, bool)
 	shown  func() ([]bff.Shown, error)
 	push   func(body []byte) (bff.Write, []diag.Diagnostic, error)
 }
@@ -62,6 +63,15 @@ func (r *recorder) Recommendations(_ context.Context, v bff.Viewer) ([]bff.Shown
 		return r.shown()
 	}
 	return nil, nil
+}
+
+func (r *recorder) Patch(u bff.UserID, screen, base, revision string) ([]byte, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.patch == nil {
+		return nil, false
+	}
+	return r.patch(u, screen, base, revision)
 }
 
 func (r *recorder) took(p bff.ProductID, u bff.UserID, body []byte) (bff.Write, []diag.Diagnostic, error) {

@@ -1,0 +1,25 @@
+package bff
+
+import "mantel/bff/patch"
+
+// Patch gives what turns the screen of one revision into that of another, as
+// RFC 6902 has it, where both are still remembered. A base that shows what was
+// said to another user is not known to this one: a patch tells something of
+// its base, too.
+func (h *Home) Patch(u UserID, screen, base, revision string) ([]byte, bool) {
+	old, ok := h.screens.Get(screenKey(base))
+	if !ok || old.screen != screen || old.user != "" && old.user != u {
+		return nil, false
+	}
+	fresh, ok := h.screens.Get(screenKey(revision))
+	if !ok || fresh.screen != screen || fresh.user != "" && fresh.user != u {
+		return nil, false
+	}
+	made := patch.Append(make([]byte, 0, 1<<10),
+		patch.Body{Bytes: old.body, Sections: old.sections}, patch.Body{Bytes: fresh.body, Sections: fresh.sections})
+	// A patch that is not much smaller saves nothing: bodies compress well.
+	if len(made) > len(fresh.body)/2 {
+		return nil, false
+	}
+	return made, true
+}

@@ -1,0 +1,109 @@
+package remember
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"sync"
+	"testing"
+)
+
+func numbered(n uint32) Key {
+	var k Key
+	k[0] = byte(n * 37)
+	binary.BigEndian.PutUint32(k[4:], n)
+	return k
+}
+
+func TestWhatWasAskedForLeastRecentlyIsForgottenFirst(t *testing.T) {
+	m := New[string](3 * (overhead + 10))
+	m.Put(numbered(1), "one", 10)
+	m.Put(numbered(2), "two", 10)
+	m.Put(numbered(3), "three", 10)
+	m.Get(numbered(1))
+	m.Put(numbered(4), "four", 10)
+	for n, want := range map[uint32]string{1: "one", 2: "", 3: "three", 4: "four"} {
+		if got, ok := m.Get(numbered(n)); got != want || ok != (want != "") {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+	m.Put(numbered(3), "another", 10)
+	if got, _ := m.Get(numbered(3)); got != "another" {
+		t.Errorf("a second Put of one key gives %q", got)
+	}
+}
+
+func TestNoMemoryRemembersNothing(t *testing.T) {
+	m := New[string](0)
+	m.Put(numbered(1), "one", 3)
+	if _, ok := m.Get(numbered(1)); ok || m.Bytes() != 0 {
+		t.Error("something was remembered")
+	}
+}
+
+func TestWhatIsTooLargeForgetsNothingElse(t *testing.T) {
+	m := New[string](1000)
+	m.Put(numbered(1), "one", 3)
+	m.Put(numbered(2), "two", 1000)
+	if _, ok := m.Get(numbered(2)); ok {
+		t.Error("more is remembered than the bound allows")
+	}
+	if _, ok := m.Get(numbered(1)); !ok {
+		t.Error("room was made for what can never fit")
+	}
+}
+
+// Every value spells its key, so that one that answers for another shows.
+func TestTheBoundHoldsWhateverComes(t *testing.T) {
+	const bound = 5 << 20
+	m := New[[]byte](bound)
+	if len(m.shards) < 2 {
+		t.Fatal("there is one shard, and the test wants several")
+	}
+	var wg sync.WaitGroup
+	for worker := range 8 {
+		wg.Go(func() {
+			random := rand.New(rand.NewPCG(7, uint64(worker)))
+			for range 20_000 {
+				n := random.Uint32N(4000)
+				if got, ok := m.Get(numbered(n)); ok {
+					if binary.BigEndian.Uint32(got) != n {
+						t.Errorf("%d is answered with another's value", n)
+						return
+					}
+					continue
+				}
+				value := make([]byte, 4+random.IntN(8<<10))
+				binary.BigEndian.PutUint32(value, n)
+				m.Put(numbered(n), value, len(value))
+				if used := m.Bytes(); used > bound {
+					t.Errorf("%d bytes are in use, the bound is %d", used, bound)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	held := 0
+	for i := range m.shards {
+		s := &m.shards[i]
+		ring := 0
+		for e := s.ring.next; e != &s.ring; e = e.next {
+			ring++
+			held += e.bytes
+		}
+		if ring != len(s.entries) {
+			t.Errorf("shard %d has %d entries, its ring %d", i, len(s.entries), ring)
+		}
+	}
+	if held != m.Bytes() || held < bound/2 {
+		t.Errorf("%d bytes are in use, the entries have %d of a bound of %d", m.Bytes(), held, bound)
+	}
+}
+
+func TestGetAllocatesNothing(t *testing.T) {
+	m := New[[]byte](1 << 20)
+	m.Put(numbered(1), []byte("one"), 3)
+	if n := testing.AllocsPerRun(100, func() { m.Get(numbered(1)); m.Get(numbered(2)) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
