@@ -200,7 +200,7 @@ func (p *parser) name() bool {
 	p.members = append(p.members, m)
 	if again {
 		p.report("json/duplicate", start, p.pos, "this name stands twice in one object", "",
-			"first at "+p.doc.AtName(first).String())
+			firstAt(p.doc.AtName(first)))
 	}
 	p.space()
 	if p.pos >= len(p.src) || p.src[p.pos] != ':' {

@@ -1,8 +1,14 @@
 package uischema
 
 import (
+	"strings"
+
 	"mantel/uischema/diag"
 )
+
+// firstAt is the note of what stands twice. The document of a request has no
+// file name, and then no colon before the line.
+func firstAt(p diag.Place) string { return "first at " + strings.TrimPrefix(p.String(), ":") }
 
 // report notes a finding that leaves the rest of the text readable.
 func (p *parser) report(rule string, offset, end int, message, hint string, notes ...string) {

@@ -113,6 +113,10 @@ func TestParseNamesThePlaceOfADuplicate(t *testing.T) {
 	if len(ds[0].Notes) != 1 || ds[0].Notes[0] != "first at x.json:1:15" {
 		t.Errorf("notes %v", ds[0].Notes)
 	}
+	_, ds = uischema.Parse("", []byte(`{"a":1, "a":2}`), uischema.FileLimits())
+	if len(ds) != 1 || len(ds[0].Notes) != 1 || ds[0].Notes[0] != "first at 1:2" {
+		t.Errorf("without a file name: %+v", ds)
+	}
 }
 
 func TestParseFindsDuplicatesAmongManyNamesQuickly(t *testing.T) {

@@ -22,8 +22,12 @@ const (
 // CheckTree holds a tree to a catalog: doc is a root node, or a response with
 // a root node as its member "root". A node's schema is chosen by its type.
 // Each fault gives one diagnostic at its own place, the first hundred of them.
-func CheckTree(c *Catalog, doc *Document, p Policy) []diag.Diagnostic {
-	t := &treeChecker{catalog: c, doc: doc, policy: p, ids: map[string]*Node{}}
+//
+// expanded are components by name, as an edition has them. They fit no better
+// for it: a tree for apps has primitives only. But a node that has a composite
+// or screen among them for its type is told so.
+func CheckTree(c *Catalog, doc *Document, p Policy, expanded ...map[string]*Component) []diag.Diagnostic {
+	t := &treeChecker{catalog: c, expanded: expanded, doc: doc, policy: p, ids: map[string]*Node{}}
 	root := doc.Root
 	if in := root.Get("root"); in != nil && root.Get("type") == nil {
 		t.path.into("root")
@@ -35,14 +39,15 @@ func CheckTree(c *Catalog, doc *Document, p Policy) []diag.Diagnostic {
 }
 
 type treeChecker struct {
-	catalog *Catalog
-	doc     *Document
-	policy  Policy
-	ids     map[string]*Node
-	nodes   int
-	path    path
-	convert converter
-	diags   []diag.Diagnostic
+	catalog  *Catalog
+	expanded []map[string]*Component
+	doc      *Document
+	policy   Policy
+	ids      map[string]*Node
+	nodes    int
+	path     path
+	convert  converter
+	diags    []diag.Diagnostic
 }
 
 // report adds a finding about the value that is looked at.
@@ -106,6 +111,14 @@ func (t *treeChecker) component(n *Node) *Component {
 		if c := t.catalog.Primitives[kind.Text]; c != nil {
 			return c
 		}
+		for _, components := range t.expanded {
+			if c := components[kind.Text]; c != nil {
+				t.reportIn("type", "tree/type", t.start(kind),
+					fmt.Sprintf("%s is a %s: the server expands it, and apps have primitives only", c.Name, c.Kind),
+					"write the nodes that its layout gives", "declared in "+c.Doc.At(nil).String())
+				return nil
+			}
+		}
 	}
 	t.reportIn("type", "tree/type", t.start(kind), "the catalog has no such component",
 		didYouMean(kind.Text, slices.Sorted(maps.Keys(t.catalog.Primitives))))
@@ -124,7 +137,7 @@ func (t *treeChecker) id(n *Node) {
 		return
 	}
 	if first, again := t.ids[id.Text]; again {
-		t.reportIn("id", "tree/id", t.start(id), "another node has this id", "ids are unique in a tree", "first at "+t.start(first).String())
+		t.reportIn("id", "tree/id", t.start(id), "another node has this id", "ids are unique in a tree", firstAt(t.start(first)))
 		return
 	}
 	t.ids[id.Text] = id

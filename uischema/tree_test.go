@@ -45,6 +45,31 @@ func TestAResponseIsCheckedAtItsRoot(t *testing.T) {
 	}
 }
 
+func TestATypeThatTheServerExpandsIsCalledWhatItIs(t *testing.T) {
+	components := map[string]*uischema.Component{}
+	for name, src := range map[string]string{
+		"flights.fare": `{"summary":"x","placements":["deal"],"layout":{"type":"badge"}}`,
+		"home":         `{"summary":"x","slots":{"deals":{"placement":"deal","max":3}},"layout":{"type":"stack","children":[{"$slot":"deals"}]}}`,
+	} {
+		c, ds := load(t, name, src)
+		clean(t, ds)
+		components[name] = c
+	}
+	for kind, want := range map[string]string{
+		"flights.fare": "flights.fare is a composite: the server expands it, and apps have primitives only",
+		"home":         "home is a screen: the server expands it, and apps have primitives only",
+		"hime":         "the catalog has no such component",
+	} {
+		doc, ds := uischema.Parse("tree.json", []byte(`{"type":"`+kind+`","id":"a","props":{"x":1}}`), uischema.TreeLimits())
+		clean(t, ds)
+		ds = uischema.CheckTree(room(t), doc, policy(), components)
+		sameFindings(t, ds, "tree/type 1:9")
+		if ds[0].Message != want {
+			t.Errorf("%s: %q, want %q", kind, ds[0].Message, want)
+		}
+	}
+}
+
 func TestEachFaultOfATreeIsFoundOnce(t *testing.T) {
 	in := func(node string) string {
 		return `{"type":"stack","id":"root","props":{},"children":[` + "\n" + node + `]}`

@@ -48,7 +48,7 @@ func validate(c call, dir, format string) error {
 	}
 	doc, ds := uischema.Parse(name, src, uischema.TreeLimits())
 	if doc != nil {
-		ds = f.declared(uischema.CheckTree(e.Catalog, doc, e.Settings.Policy()))
+		ds = f.declared(uischema.CheckTree(e.Catalog, doc, e.Settings.Policy(), e.Components))
 	}
 	diag.Sort(ds)
 	source := func(file string) []byte {

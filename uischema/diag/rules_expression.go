@@ -108,6 +108,13 @@ func textRules() []Rule {
 			Good:        `<button>{{.Props.label}}</button>`,
 		},
 		{
+			ID:          "preview/prop",
+			Summary:     "A preview asks for a property that its component does not declare",
+			Explanation: "What is absent draws nothing, so a slip in a name would go unseen until somebody misses the text in the gallery. `.Props.<name>` is one of the `props` in the component's file; where it is a new property, declare it there.",
+			Bad:         `<button>{{.Props.labell}}</button>`,
+			Good:        `<button>{{.Props.label}}</button>`,
+		},
+		{
 			ID:          "preview/unsafe",
 			Summary:     "A preview with a script, an event attribute or a remote address",
 			Explanation: "Previews run in everybody's browser: no `<script>`, no `on…` attribute, no `style` with a URL, no address of another host. Images go through `image`, links through `safeHref`.",

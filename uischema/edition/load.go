@@ -336,7 +336,7 @@ func (l *loader) previews(components map[string]*uischema.Component) *preview.Se
 		file := l.files.components[name].preview
 		switch primitive := components[name].Kind == uischema.Primitive; {
 		case file != "" && primitive:
-			sources[name] = preview.Source{HTML: string(l.files.sources[file]), File: file}
+			sources[name] = preview.Source{HTML: string(l.files.sources[file]), File: file, Props: components[name].Props}
 		case file != "":
 			l.found = append(l.found, diag.Diagnostic{Rule: "file/unknown", Severity: diag.Warning, Place: diag.Place{File: file},
 				Message: "nothing reads this file: a " + components[name].Kind.String() + " is shown through the previews of its primitives"})

@@ -111,6 +111,8 @@ func TestOneFaultRefusesTheWholeEdition(t *testing.T) {
 			"file/size", "text/component.json", "307200"},
 		{"a stylesheet that asks the network", map[string]string{"preview.css": "p {\n  background: url(https://elsewhere.example/x.png) }"},
 			"preview/unsafe", "preview.css:2:", ""},
+		{"a preview of a property that is not declared", map[string]string{"text/preview.html": "<p>\n{{.Props.txt}}</p>"},
+			"preview/prop", "text/preview.html:2:10", "declares no property txt"},
 		{"an unsafe preview", map[string]string{"text/preview.html": "<p>\n<script>x()</script></p>"},
 			"preview/unsafe", "text/preview.html:2:", ""},
 	} {

@@ -31,7 +31,7 @@ func (c *checker) actions(root *parse.ListNode) {
 			c.format(n)
 		case *parse.VariableNode:
 			if len(n.Ident) > 1 && n.Ident[0] == "$" {
-				c.field(n.Ident[1], pos)
+				c.field(n.Ident[1:], pos)
 			}
 		}
 	})
@@ -98,14 +98,19 @@ func (c *checker) dots(n parse.Node) {
 	case *parse.ChainNode:
 		c.dots(n.Node)
 	case *parse.FieldNode:
-		c.field(n.Ident[0], int(n.Position()))
+		c.field(n.Ident, int(n.Position()))
 	}
 }
 
-// field reports a name that the root data does not have. near is a position
-// at or a little after the name: the parser gives either.
-func (c *checker) field(name string, near int) {
+// field reports a name that the root data or its props do not have; names is
+// the chain from the root. near is a position at or a little after the first
+// of them: the parser gives either.
+func (c *checker) field(names []string, near int) {
+	name := names[0]
 	if slices.Contains(rootFields, name) {
+		if name == "Props" && len(names) > 1 {
+			c.prop(names[1], near)
+		}
 		return
 	}
 	hint := "there are .Props, .Children, .Slot, .HasSlot and .ID"

@@ -7,11 +7,13 @@ import (
 	"text/template/parse"
 	"unicode/utf8"
 
+	"mantel/uischema"
 	"mantel/uischema/diag"
 )
 
 const (
 	ruleSyntax = "preview/syntax"
+	ruleProp   = "preview/prop"
 	ruleUnsafe = "preview/unsafe"
 	// maxFindings bounds what one file reports.
 	maxFindings = 50
@@ -20,6 +22,7 @@ const (
 // checker reads one preview and collects what is wrong with it.
 type checker struct {
 	file, source string
+	props        *uischema.Schema // nil: any
 	found        []diag.Diagnostic
 }
 

@@ -1,9 +1,11 @@
 package preview_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"mantel/uischema"
 	"mantel/uischema/preview"
 )
 
@@ -118,6 +120,38 @@ func TestAMisspeltNameGetsASuggestion(t *testing.T) {
 		_, ds := preview.Compile(map[string]preview.Source{"x": {HTML: html, File: "x"}})
 		if len(ds) != 1 || ds[0].Hint != want {
 			t.Errorf("%s: got %+v, want the hint %q", html, ds, want)
+		}
+	}
+}
+
+func TestAPropThatTheComponentDoesNotDeclareIsFound(t *testing.T) {
+	doc, _ := uischema.Parse("card/component.json", []byte(`{"summary": "A card.", "base": true, "props": {"type": "object",
+		"unevaluatedProperties": false, "properties": {"label": {"type": "string"}, "lines": {"type": "array", "maxItems": 3, "items": {"type": "string"}}},
+		"allOf": [{"properties": {"tone": {"type": "string"}}}]}}`), uischema.FileLimits())
+	types, _ := uischema.LoadTypes(nil, nil)
+	card, ds := uischema.LoadComponent("card", doc, types, uischema.Policy{})
+	if card == nil {
+		t.Fatal(ds)
+	}
+	for _, row := range []struct{ why, html, want string }{
+		{"declared", `<p>{{.Props.label}}</p>`, ""},
+		{"declared in allOf", `<p class="{{.Props.tone}}">{{$.Props.label}}</p>`, ""},
+		{"all props at once", `{{range $name, $value := .Props}}<p>{{$name}}</p>{{end}}`, ""},
+		{"what dot is inside with, only data knows", `{{with .Props.label}}<p>{{.Props.x}}</p>{{end}}`, ""},
+		{"a slip", `<p>{{.Props.labell}}</p>`, "1:13 6 preview/prop did you mean .Props.label?"},
+		{"a slip in the condition, after the right name", "<p>{{.Props.label}}\n{{if .Props.lable}}x{{end}}</p>", "2:13 5 preview/prop did you mean .Props.label?"},
+		{"a slip in a call", `<p>{{markdown .Props.labl}}</p>`, "1:22 4 preview/prop did you mean .Props.label?"},
+		{"a slip with more behind it", `<p>{{.Props.labl.x.y}}</p>`, "1:13 4 preview/prop did you mean .Props.label?"},
+		{"the root, inside a range", `{{range .Props.lines}}<p>{{$.Props.labell}}</p>{{end}}`, "1:36 6 preview/prop did you mean .Props.label?"},
+		{"nothing near it", `<p>{{.Props.picture}}</p>`, "1:13 7 preview/prop there are label, lines, tone"},
+	} {
+		_, ds := preview.Compile(map[string]preview.Source{"card": {HTML: row.html, File: "f", Props: card.Props}})
+		got := ""
+		for _, d := range ds {
+			got += fmt.Sprintf("%d:%d %d %s %s", d.Place.Line, d.Place.Column, d.Place.Width, d.Rule, d.Hint)
+		}
+		if got != row.want {
+			t.Errorf("%s: %s\n got %q\nwant %q", row.why, row.html, got, row.want)
 		}
 	}
 }

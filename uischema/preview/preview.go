@@ -17,6 +17,7 @@ import (
 	"io"
 	"text/template/parse"
 
+	"mantel/uischema"
 	"mantel/uischema/diag"
 )
 
@@ -29,6 +30,9 @@ type Source struct {
 	HTML string
 	// File is what diagnostics call it: "card/preview.html".
 	File string
+	// Props are what the component declares; .Props has no others. Nil leaves
+	// that unchecked.
+	Props *uischema.Schema
 }
 
 // Set holds the checked templates of an edition's primitives, by name. It is
@@ -46,8 +50,8 @@ func (s *Set) Has(component string) bool {
 }
 
 // Compile checks and compiles previews by component name. The Set is nil
-// where there are errors. Findings are of the rules preview/syntax and
-// preview/unsafe.
+// where there are errors. Findings are of the rules preview/syntax,
+// preview/prop and preview/unsafe.
 func Compile(sources map[string]Source) (*Set, []diag.Diagnostic) {
 	set := &Set{templates: make(map[string]*template.Template, len(sources))}
 	var found []diag.Diagnostic
@@ -67,7 +71,7 @@ func Compile(sources map[string]Source) (*Set, []diag.Diagnostic) {
 
 // compile gives a nil template where it finds something wrong.
 func compile(name string, src Source) (*template.Template, []diag.Diagnostic) {
-	c := &checker{file: src.File, source: src.HTML}
+	c := &checker{file: src.File, source: src.HTML, props: src.Props}
 	if len(src.HTML) > MaxSource {
 		c.report(ruleSyntax, 0, 1, "the preview is larger than 64 KiB", "move styling to preview.css")
 		return nil, c.found
