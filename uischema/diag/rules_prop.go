@@ -33,6 +33,13 @@ func propRules() []Rule {
 			Good:        `{ "type": "badge", "props": { "tone": "critical" } }`,
 		},
 		{
+			ID:          "prop/may-not-fit",
+			Summary:     "A computed value that fits only sometimes",
+			Explanation: "What the props allow is more than the property takes. A value that does not fit is found when it is written: an optional property is left out then, and a required one takes the widget with it. Cut texts with `truncate(x, 80)`, or bound the props as the property is bounded; then it is proved when it is loaded, and costs nothing later. This is a warning. `mantel lint --explain-proofs` lists what is proved and what is checked.",
+			Bad:         `{ "type": "text", "props": { "text": "${props.note}" } }`,
+			Good:        `{ "type": "text", "props": { "text": "${truncate(props.note, 80)}" } }`,
+		},
+		{
 			ID:          "prop/const",
 			Summary:     "A value other than the only one allowed",
 			Explanation: "The schema names one constant for this place.",

@@ -62,6 +62,8 @@ type compiler struct {
 	env      *environment
 	programs *Programs
 	findings []diag.Diagnostic
+	// warnings stand apart: what has one compiles.
+	warnings []diag.Diagnostic
 	locales  []*intl.Locale
 	// broken are the components whose own layout has an error: who uses them
 	// is not told again.
@@ -82,6 +84,10 @@ func Compile(src Source) (*Programs, []diag.Diagnostic) {
 		c.component(src.Components[name])
 	}
 	c.bounds()
+	if len(c.findings) == 0 {
+		// Where something is wrong, a doubt may be no more than a consequence.
+		c.findings = c.warnings
+	}
 	diag.Sort(c.findings)
 	if diag.HasErrors(c.findings) {
 		return nil, c.findings

@@ -84,8 +84,8 @@ func fixed(n int) counter {
 
 func (o *branch) counted(inner counter) counter {
 	return func(f *frame) (int, error) {
-		v, err := o.condition(f)
-		if err != nil || !v.Bool() {
+		yes, err := o.condition(f)
+		if err != nil || !yes {
 			return 0, err
 		}
 		return inner(f)

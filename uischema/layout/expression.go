@@ -34,6 +34,11 @@ type expression struct {
 	from, to int
 	place    diag.Place
 	eval     eval
+	// write, test and textual do what eval does without a Value, nil where
+	// there is no such way.
+	write   writer
+	test    test
+	textual textual
 	// limited says that its cost is not known at load, and is counted.
 	limited bool
 	// calls are the messages that it translates, by the id of the call.
@@ -226,6 +231,17 @@ func tokenEnd(s string, start int) int {
 
 func isWord(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+}
+
+// holds is the expression, a bool, as a test.
+func (e *expression) holds() test {
+	if e.test != nil {
+		return e.test
+	}
+	return func(f *frame) (bool, error) {
+		v, err := e.eval(f)
+		return v.Bool(), err
+	}
 }
 
 // errEvaluator wraps what keeps CEL's own evaluator from planning.

@@ -3,6 +3,8 @@ package layout
 import (
 	"strings"
 	"testing"
+
+	"mantel/uischema/diag"
 )
 
 // FuzzCompile compiles any layout: it never panics, and what compiles renders
@@ -29,7 +31,7 @@ func FuzzCompile(f *testing.F) {
 			return
 		}
 		p, ds := Compile(src)
-		if (p == nil) == (len(ds) == 0) {
+		if (p == nil) != diag.HasErrors(ds) {
 			t.Fatalf("programs %v, findings %v", p != nil, ds)
 		}
 		for _, d := range ds {

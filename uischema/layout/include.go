@@ -97,13 +97,24 @@ func below(bound, high, below uischema.Value) bool {
 }
 
 func textsWithin(target, source *uischema.Schema) bool {
-	if target.Pattern != nil && (source.Pattern == nil || source.Pattern.String() != target.Pattern.String()) {
+	if target.Pattern != nil && !patternWithin(target, source) {
 		return false
 	}
 	if target.Format != "" && target.Format != source.Format {
 		return false
 	}
-	return atLeastLength(target.MinLength, source.MinLength) && atMostLength(target.MaxLength, maxLength(source))
+	return atLeastLength(target.MinLength, minLength(source)) && atMostLength(target.MaxLength, maxLength(source))
+}
+
+func patternWithin(target, source *uischema.Schema) bool {
+	if source.Pattern == nil {
+		return false
+	}
+	if source.Pattern.String() == target.Pattern.String() {
+		return true
+	}
+	language, ok := unanchored(source.Pattern.String())
+	return ok && matchesAll(target.Pattern, language)
 }
 
 func atLeastLength(bound, from int) bool { return bound <= 0 || from >= bound }

@@ -132,7 +132,7 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 		if ctl.condition == nil {
 			return
 		}
-		o := &branch{origin: origin{node: id, place: ctl.condition.place}, condition: ctl.condition.eval, body: body.done()}
+		o := &branch{origin: origin{node: id, place: ctl.condition.place}, condition: ctl.condition.holds(), body: body.done()}
 		out.count = o.counted(out.count)
 		body = &builder{}
 		body.add(o)
@@ -143,7 +143,7 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 	if ctl.loop != nil {
 		o := &loop{
 			origin: origin{node: id, place: ctl.list.place}, list: ctl.list.eval, index: ctl.loop.index,
-			key: ctl.key.eval, unique: ctl.unique, body: body.done(),
+			key: ctl.key.eval, text: ctl.key.textual, unique: ctl.unique, body: body.done(),
 		}
 		out.count = o.counted(out.count)
 		out.most, out.nodes = times(out.most, ctl.bound), times(out.nodes, ctl.bound)

@@ -193,6 +193,11 @@ func (w *walker) callLength(x ast.Expr) int {
 		return 0
 	case "value":
 		return w.length(call.Target())
+	case "string":
+		if w.typeOf(args[0]).Kind() == types.IntKind {
+			return len("-9223372036854775808")
+		}
+		return w.length(args[0])
 	case "money":
 		return intl.MaxMoney
 	case "number":
@@ -205,6 +210,8 @@ func (w *walker) callLength(x ast.Expr) int {
 		return intl.MaxTime
 	case "dateTime":
 		return intl.MaxDateTime
+	case "join":
+		return w.joinLength(args)
 	case "truncate":
 		if args[1].Kind() == ast.LiteralKind {
 			if n, ok := args[1].AsLiteral().Value().(int64); ok && n > 0 && n < maxText {
@@ -216,6 +223,22 @@ func (w *walker) callLength(x ast.Expr) int {
 		return w.messageLength(x)
 	}
 	return -1
+}
+
+// joinLength is the longest that join(list, separator) gives.
+func (w *walker) joinLength(args []ast.Expr) int {
+	items, n := w.schemaOf(args[0]), w.bound(args[0])
+	if items == nil || n < 0 {
+		return -1
+	}
+	one, between := maxLength(itemsOf(items)), 0
+	if len(args) > 1 {
+		between = w.length(args[1])
+	}
+	if one < 0 || between < 0 {
+		return -1
+	}
+	return n*one + max(n-1, 0)*between
 }
 
 func sum(a, b int) int {

@@ -24,10 +24,12 @@ var (
 // compares them.
 func (e *expression) compile() error {
 	l := &lowering{walker: &walker{expression: e}, next: len(e.scope.loops)}
-	if e.eval = l.value(e.ast.Expr()); e.eval != nil {
-		return nil
+	x := e.ast.Expr()
+	if e.eval = l.value(x); e.eval == nil {
+		return e.interpret()
 	}
-	return e.interpret()
+	e.write, e.test, e.textual = l.writer(x), l.test(x), l.textual(x)
+	return nil
 }
 
 // interpret lets CEL's evaluator run the expression.
@@ -138,6 +140,9 @@ func (l *lowering) selection(x ast.Expr) eval {
 	}
 	if t.Kind() != types.StructKind || l.unit.c.env.shapes.ofType(t).schema == nil {
 		return nil
+	}
+	if r := l.route(x); r != nil {
+		return r.read
 	}
 	return readMember(l.value(operand), name, sel.IsTestOnly(), optional)
 }

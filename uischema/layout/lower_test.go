@@ -20,6 +20,8 @@ func lowered() []string {
 		`props.count + 2`, `props.count - 9223372036854775807`, `-props.count`, `props.count * 3037000500 * 3037000500`, `props.count % 2`, `props.count % 0`, `(500 - props.count) * 100 / 500`, `9007199254740991 + props.count - 5`, `9007199254740991 + props.count`,
 		`props.ratio + 1.5`, `props.ratio * 4.0`, `props.ratio / 0.0`, `-props.ratio`, `props.ratio / 0.0 > 1.0`, `0.0 / (props.ratio - 0.25) < 1.0`, `0.0 / (props.ratio - 0.25) != 1.0`,
 		`props.title + '-' + props.kind`, `size(props.title)`, `props.title.size()`, `size(props.tags) > 1`, `props.title.startsWith('R')`, `props.title.endsWith('m')`, `props.title.contains('om')`,
+		`has(props.was) && has(props.was.amount)`, `has(props.was) || has(props.note)`, `!has(props.note) && !(props.count > 2)`, `props.price.currency == 'EUR' ? props.price.amount : props.title`,
+		`size(props.rows) > 1 && props.rows[0].id == 1`, `props.rows.size() > 0 ? props.rows[0].name : 'none'`, `props.open == (props.count > 2)`, `has(props.note) ? (props.open ? props.note : '"') : 'ä'`, `viewer.dir == 'rtl'`, `props.?was.?amount`, `props.?was.optMap(w, w.amount == '1')`,
 		`money(props.price)`, `money(props.price, 'exact')`, `number(props.count)`, `number(props.ratio, 1)`, `number(props.ratio, 99)`, `percent(props.ratio)`, `date('2026-11-21')`, `date(props.title)`, `time('2026-11-21T18:20:00Z')`, `dateTime('2026-11-21')`,
 		`truncate(props.title, 2)`, `truncate(props.title, 0)`, `truncate('Wüste Gobi', 7)`, `join(props.tags)`, `join(props.tags, ', ')`, `t('plain')`, `t('hello', {'name': props.title})`, `t('items', {'count': props.count})`,
 		`string(props.count)`, `string(props.title)`, `string(props.count * 3037000500)`, `viewer.locale`, `viewer.dir`, `viewer.timeZone`, `viewer.formFactor`, `viewer.platform`, `viewer.variants.a`, `viewer.variants['a']`, `has(viewer.dir)`, `['a', props.title]`, `props.tags[0]`, `props.tags[props.count]`,
@@ -75,14 +77,42 @@ func (l *laboratory) expression(t testing.TB, text string) *expression {
 	return e
 }
 
-func (l *laboratory) evaluate(t testing.TB, e *expression, in uischema.Value) (uischema.Value, error) {
+func (l *laboratory) evaluate(t testing.TB, e *expression, in uischema.Value) (v uischema.Value, err error) {
+	l.inside(t, e, in, func(f *frame) { v, err = e.eval(f) })
+	return v, err
+}
+
+// inside runs something in a frame of the expression's.
+func (l *laboratory) inside(t testing.TB, e *expression, in uischema.Value, run func(f *frame)) {
 	v := viewer(t, "ar-EG")
 	v.Variants = map[string]string{"a": "on"}
 	x := l.program.start(nil, v)
 	defer x.end()
 	f := x.push(e.unit.program, in)
 	defer x.pop(f)
-	return e.eval(f)
+	run(f)
+}
+
+// short holds the ways that make no Value against what the value should be.
+func (l *laboratory) short(t testing.TB, e *expression, in, want uischema.Value, errWant error) {
+	l.inside(t, e, in, func(f *frame) {
+		if e.test != nil {
+			if got, err := e.test(f); (err == nil) != (errWant == nil) || err == nil && got != want.Bool() {
+				t.Errorf("%s: the test gives %t (%v), CEL %s (%v)", e.text, got, err, uischema.AppendJSON(nil, want), errWant)
+			}
+		}
+		if e.textual != nil {
+			if got, err := e.textual(f); (err == nil) != (errWant == nil) || err == nil && got != want.Text() {
+				t.Errorf("%s: the text is %q (%v), CEL %s (%v)", e.text, got, err, uischema.AppendJSON(nil, want), errWant)
+			}
+		}
+		if e.write == nil {
+			return
+		}
+		if ok := e.write(f); ok != (errWant == nil) || ok && string(f.run.dst) != string(uischema.AppendJSON(nil, want)) {
+			t.Errorf("%s: written %t as %s, CEL %s (%v)", e.text, ok, f.run.dst, uischema.AppendJSON(nil, want), errWant)
+		}
+	})
 }
 
 // compare evaluates by closures, where they can, and by CEL.
@@ -100,6 +130,7 @@ func (l *laboratory) compare(t testing.TB, text string) {
 		if (errGot == nil) != (errWant == nil) || errGot == nil && !got.Equal(want) {
 			t.Errorf("%s: closures give %s (%v), CEL %s (%v)", text, uischema.AppendJSON(nil, got), errGot, uischema.AppendJSON(nil, want), errWant)
 		}
+		l.short(t, fast, in, want, errWant)
 	}
 }
 

@@ -25,15 +25,15 @@ func (l *lowering) call(x ast.Expr) eval {
 	case translate:
 		return l.translation(x)
 	case "_&&_", "_||_":
-		return logic(name == "_&&_", l.value(args[0]), l.value(args[1]))
+		return truth(logic(name == "_&&_", l.test(args[0]), l.test(args[1])))
 	case "!_":
-		return not(l.value(args[0]))
+		return truth(not(l.test(args[0])))
 	case "_?_:_":
-		return conditional(l.value(args[0]), l.value(args[1]), l.value(args[2]))
+		return conditional(l.test(args[0]), l.value(args[1]), l.value(args[2]))
 	case "_==_", "_!=_":
-		return l.equal(args[0], args[1], name == "_!=_")
+		return truth(l.equal(args[0], args[1], name == "_!=_"))
 	case "_<_", "_<=_", "_>_", "_>=_":
-		return l.compare(name, args[0], args[1])
+		return truth(l.compare(name, args[0], args[1]))
 	case "_+_", "_-_", "_*_", "_/_", "_%_", "-_":
 		if name == "_+_" && l.kind(x) == types.StringKind {
 			return l.concat(x)
@@ -44,6 +44,9 @@ func (l *lowering) call(x ast.Expr) eval {
 	case "string":
 		return l.text(args[0])
 	case "_?._":
+		if r := l.route(x); r != nil {
+			return r.read
+		}
 		return l.optionalMember(args[0], literalText(args[1]))
 	case "_[_]", "_[?_]":
 		return l.index(args[0], args[1], name == "_[?_]")
@@ -136,48 +139,16 @@ func (l *lowering) translation(x ast.Expr) eval {
 	}
 }
 
-// logic is && or ||, where a false (or true) on either side wins over an
-// error on the other, as CEL has it.
-func logic(and bool, a, b eval) eval {
-	if a == nil || b == nil {
-		return nil
-	}
-	return func(f *frame) (uischema.Value, error) {
-		left, errLeft := a(f)
-		if errLeft == nil && left.Bool() != and {
-			return left, nil
-		}
-		right, err := b(f)
-		if err == nil && right.Bool() != and {
-			return right, nil
-		}
-		if errLeft != nil {
-			return left, errLeft
-		}
-		return right, err
-	}
-}
-
-func not(a eval) eval {
-	if a == nil {
-		return nil
-	}
-	return func(f *frame) (uischema.Value, error) {
-		v, err := a(f)
-		return uischema.BoolValue(!v.Bool()), err
-	}
-}
-
-func conditional(c, a, b eval) eval {
+func conditional(c test, a, b eval) eval {
 	if c == nil || a == nil || b == nil {
 		return nil
 	}
 	return func(f *frame) (uischema.Value, error) {
-		v, err := c(f)
+		yes, err := c(f)
 		switch {
 		case err != nil:
-			return v, err
-		case v.Bool():
+			return uischema.Value{}, err
+		case yes:
 			return a(f)
 		}
 		return b(f)

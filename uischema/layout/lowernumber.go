@@ -70,10 +70,30 @@ func (l *lowering) integer(x ast.Expr) integer {
 		} else if name == "-_" {
 			zero := func(*frame) (int64, error) { return 0, nil }
 			return binary(zero, l.integer(call.Args()[0]), integers("_-_"))
+		} else if name == "size" {
+			of := call.Target()
+			if !call.IsMemberFunction() {
+				of = call.Args()[0]
+			}
+			if n := l.count(of); n != nil {
+				return n
+			}
+		}
+	}
+	if l.kind(x) != types.IntKind {
+		return nil
+	}
+	if r := l.route(x); r != nil {
+		return func(f *frame) (int64, error) {
+			v, _ := r.find(f)
+			if v == nil {
+				return 0, errAbsent
+			}
+			return v.Int(), nil
 		}
 	}
 	v := l.value(x)
-	if v == nil || l.kind(x) != types.IntKind {
+	if v == nil {
 		return nil
 	}
 	return func(f *frame) (int64, error) {
@@ -198,35 +218,39 @@ func overflow(yes bool) error {
 }
 
 // equal compares values of one scalar type, or two numbers.
-func (l *lowering) equal(a, b ast.Expr, not bool) eval {
+func (l *lowering) equal(a, b ast.Expr, not bool) test {
 	ka, kb := l.kind(a), l.kind(b)
-	same := ka == kb && (ka == types.StringKind || ka == types.BoolKind)
-	if !same && (!isNumber(ka) || !isNumber(kb)) {
-		return nil
-	}
-	if ka == types.IntKind && kb == types.IntKind {
+	switch {
+	case ka == types.StringKind && kb == types.StringKind:
+		return pair(l.textual(a), l.textual(b), func(s, t string) bool { return (s == t) != not })
+	case ka == types.BoolKind && kb == types.BoolKind:
+		return pair(l.test(a), l.test(b), func(s, t bool) bool { return (s == t) != not })
+	case ka == types.IntKind && kb == types.IntKind:
 		return ordered(l.integer(a), l.integer(b), func(c int) bool { return (c == 0) != not })
-	}
-	if !same {
+	case isNumber(ka) && isNumber(kb):
 		return ordered(l.number(a), l.number(b), func(c int) bool { return (c == 0) != not })
 	}
-	x, y := l.value(a), l.value(b)
-	if x == nil || y == nil {
+	return nil
+}
+
+// pair is a test of two texts or two truths.
+func pair[F ~func(*frame) (T, error), T any](a, b F, holds func(a, b T) bool) test {
+	if a == nil || b == nil {
 		return nil
 	}
-	return func(f *frame) (uischema.Value, error) {
-		v, err := x(f)
+	return func(f *frame) (bool, error) {
+		x, err := a(f)
 		if err != nil {
-			return v, err
+			return false, err
 		}
-		w, err := y(f)
-		return uischema.BoolValue(v.Equal(w) != not), err
+		y, err := b(f)
+		return holds(x, y), err
 	}
 }
 
 // compare is <, <=, > and >= of texts and numbers.
-func (l *lowering) compare(name string, a, b ast.Expr) eval {
-	test := map[string]func(int) bool{
+func (l *lowering) compare(name string, a, b ast.Expr) test {
+	holds := map[string]func(int) bool{
 		"_<_":  func(c int) bool { return c < 0 },
 		"_<=_": func(c int) bool { return c <= 0 },
 		"_>_":  func(c int) bool { return c == 1 },
@@ -235,22 +259,11 @@ func (l *lowering) compare(name string, a, b ast.Expr) eval {
 	ka, kb := l.kind(a), l.kind(b)
 	switch {
 	case ka == types.IntKind && kb == types.IntKind:
-		return ordered(l.integer(a), l.integer(b), test)
+		return ordered(l.integer(a), l.integer(b), holds)
 	case isNumber(ka) && isNumber(kb):
-		return ordered(l.number(a), l.number(b), test)
+		return ordered(l.number(a), l.number(b), holds)
 	case ka == types.StringKind && kb == types.StringKind:
-		x, y := l.value(a), l.value(b)
-		if x == nil || y == nil {
-			return nil
-		}
-		return func(f *frame) (uischema.Value, error) {
-			v, err := x(f)
-			if err != nil {
-				return v, err
-			}
-			w, err := y(f)
-			return uischema.BoolValue(test(cmp.Compare(v.Text(), w.Text()))), err
-		}
+		return pair(l.textual(a), l.textual(b), func(s, t string) bool { return holds(cmp.Compare(s, t)) })
 	}
 	return nil
 }
@@ -270,27 +283,41 @@ func (l *lowering) number(x ast.Expr) double {
 	}
 }
 
-func ordered[F ~func(*frame) (N, error), N int64 | float64](a, b F, test func(int) bool) eval {
+func ordered[F ~func(*frame) (N, error), N int64 | float64](a, b F, holds func(int) bool) test {
 	if a == nil || b == nil {
 		return nil
 	}
-	return func(f *frame) (uischema.Value, error) {
+	return func(f *frame) (bool, error) {
 		x, err := a(f)
 		if err != nil {
-			return uischema.Value{}, err
+			return false, err
 		}
 		y, err := b(f)
 		if x != x || y != y {
 			// NaN is neither below, equal nor above anything.
-			return uischema.BoolValue(test(unordered)), err
+			return holds(unordered), err
 		}
-		return uischema.BoolValue(test(cmp.Compare(x, y))), err
+		return holds(cmp.Compare(x, y)), err
 	}
 }
 
 // unordered is what comparing with NaN gives: no test for an order or for
 // equality holds.
 const unordered = 2
+
+// count is size as a number that need not be a Value.
+func (l *lowering) count(x ast.Expr) integer {
+	if r, k := l.route(x), l.kind(x); r != nil && k == types.ListKind {
+		return func(f *frame) (int64, error) {
+			v, _ := r.find(f)
+			if v == nil {
+				return 0, errAbsent
+			}
+			return int64(v.Len()), nil
+		}
+	}
+	return nil
+}
 
 // size counts code points of a text, items of a list.
 func (l *lowering) size(x ast.Expr) eval {

@@ -212,6 +212,11 @@ func maxLength(s *uischema.Schema) int {
 		return -1
 	}
 	n := s.MaxLength
+	if s.Pattern != nil {
+		if _, most := lengths(s.Pattern); most >= 0 && (n < 0 || most < n) {
+			n = most
+		}
+	}
 	values := s.Enum
 	if !s.Const.IsAbsent() {
 		values = []uischema.Value{s.Const}

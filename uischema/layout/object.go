@@ -39,7 +39,7 @@ func (u *unit) plan(n *uischema.Node, at *uischema.Node, schema *uischema.Schema
 		if effective = u.caseOf(n, at, schema, c); effective == nil {
 			return nil
 		}
-		p.cross = !isPlain(effective) || len(schema.Properties) > 0 || len(schema.Required) > 0
+		p.cross = !isPlain(effective) || !onlyChooses(schema, effective)
 	}
 	given := map[string]bool{}
 	if n != nil {
@@ -56,6 +56,19 @@ func (u *unit) plan(n *uischema.Node, at *uischema.Node, schema *uischema.Schema
 		return nil
 	}
 	return p
+}
+
+// onlyChooses reports whether a tagged union asks for nothing that its case
+// does not ask for: a closed case, with all that the union requires.
+func onlyChooses(union, chosen *uischema.Schema) bool {
+	required := requiredOf(chosen)
+	for _, name := range union.Required {
+		if !slices.Contains(required, name) {
+			return false
+		}
+	}
+	return len(union.Properties) == 0 && len(union.DependentRequired) == 0 && len(union.Enum) == 0 && union.Const.IsAbsent() &&
+		!union.Closed && (!union.ClosedDeep || chosen.Closed)
 }
 
 // member compiles one member of an object.
@@ -142,11 +155,12 @@ func (u *unit) objectOf(n *uischema.Node, schema *uischema.Schema, c context) *t
 	if p == nil {
 		return nil
 	}
-	out := &template{node: n, proven: schema != nil && !p.cross && len(schema.Enum) == 0 && schema.Const.IsAbsent(), total: true, from: n.Offset, to: n.End, place: u.doc.At(n), constant: true}
+	out := &template{node: n, proven: schema != nil && !p.cross && len(schema.Enum) == 0 && schema.Const.IsAbsent(), total: true, sure: true, from: n.Offset, to: n.End, place: u.doc.At(n), constant: true}
 	for _, m := range p.members {
 		out.constant = out.constant && m.constant
 		out.proven = out.proven && m.proven
 		out.total = out.total && m.total
+		out.sure = out.sure && (m.constant || m.isCertain())
 	}
 	if out.constant {
 		out.value = p.constants()

@@ -35,9 +35,22 @@ func (b *builder) json(v uischema.Value) { b.text = uischema.AppendJSON(b.text, 
 func (b *builder) name(s string)         { b.text = append(uischema.AppendString(b.text, s), ':') }
 
 func (b *builder) add(o op) {
+	if l, ok := o.(led); ok {
+		l.lead(b.text)
+		b.text = nil
+	}
 	b.flush()
 	b.ops = append(b.ops, o)
 }
+
+// led is an operation that writes the text before it, too: most do little
+// else, so that a text of its own would be as much work again.
+type led interface{ lead(text []byte) }
+
+// lead is the text before what an operation computes.
+type lead struct{ before []byte }
+
+func (l *lead) lead(text []byte) { l.before = slices.Concat(text, l.before) }
 
 func (b *builder) flush() {
 	if len(b.text) > 0 {
@@ -80,12 +93,27 @@ type identity struct {
 	root  bool
 }
 
-func (o identity) run(f *frame) *Failure {
-	if o.root {
-		f.run.dst = append(f.run.dst, f.root...)
-	} else {
-		f.run.dst = f.appendID(f.run.dst, o.local)
+// opening writes the text up to a node's id, and the id.
+type opening struct {
+	lead
+	identity
+	dotted string
+}
+
+func (o *opening) run(f *frame) *Failure {
+	x := f.run
+	dst := append(x.dst, o.before...)
+	switch {
+	case o.root:
+		dst = append(dst, f.root...)
+	case len(f.scope) > 0:
+		dst = append(dst, f.scope...)
+		dst = append(dst, o.dotted...)
+		dst = append(dst, f.suffix...)
+	default:
+		dst = f.appendID(dst, o.local)
 	}
+	x.dst = dst
 	return nil
 }
 
@@ -122,16 +150,16 @@ func (o origin) failure(f *frame, why string) *Failure {
 // branch is an $if.
 type branch struct {
 	origin
-	condition eval
+	condition test
 	body      block
 }
 
 func (o *branch) run(f *frame) *Failure {
-	v, err := o.condition(f)
+	yes, err := o.condition(f)
 	switch {
 	case err != nil:
 		return o.failure(f, reason(err))
-	case v.Bool():
+	case yes:
 		return o.body.run(f)
 	}
 	return nil
@@ -145,6 +173,7 @@ type loop struct {
 	// key is nil inside props, where no ids are made; unique says that the
 	// keys of a valid list never repeat.
 	key    eval
+	text   textual // the key where it is a text that needs no Value, or nil
 	unique bool
 	body   block
 }
@@ -161,12 +190,11 @@ func (o *loop) run(f *frame) *Failure {
 		x.keys, x.ends = x.keys[:keys], x.ends[:ends]
 	}()
 	for i := range list.Len() {
-		f.vars[o.index] = list.Item(i)
-		key, err := o.key(f)
-		if err != nil {
+		f.vars[o.index] = *list.At(i)
+		f.suffix = append(f.suffix[:suffix], '.')
+		if err := o.appendKey(f); err != nil {
 			return o.failure(f, reason(err))
 		}
-		f.suffix = appendKey(append(f.suffix[:suffix], '.'), key)
 		if !o.unique && !x.addKey(f.suffix[suffix:], keys, ends) {
 			return o.failure(f, "two items have the same key")
 		}
@@ -178,6 +206,17 @@ func (o *loop) run(f *frame) *Failure {
 		}
 	}
 	return nil
+}
+
+func (o *loop) appendKey(f *frame) error {
+	if o.text != nil {
+		s, err := o.text(f)
+		f.suffix = appendKeyText(f.suffix, s)
+		return err
+	}
+	key, err := o.key(f)
+	f.suffix = appendKey(f.suffix, key)
+	return err
 }
 
 // addKey keeps a key, unless the loop whose keys begin at from and whose ends
@@ -205,16 +244,19 @@ func appendKey(dst []byte, key uischema.Value) []byte {
 	if key.Kind() != uischema.String {
 		return uischema.AppendJSON(dst, key)
 	}
-	s := key.Text()
+	return appendKeyText(dst, key.Text())
+}
+
+func appendKeyText(dst []byte, s string) []byte {
 	if s == "" {
 		return append(dst, '~')
 	}
+	start := 0
 	for i := range len(s) {
-		if c := s[i]; c == '-' || c < 0x80 && isWord(c) {
-			dst = append(dst, c)
-		} else {
-			dst = append(dst, '~', hexDigits[c>>4], hexDigits[c&15])
+		if c := s[i]; c != '-' && (c >= 0x80 || !isWord(c)) {
+			dst = append(append(dst, s[start:i]...), '~', hexDigits[c>>4], hexDigits[c&15])
+			start = i + 1
 		}
 	}
-	return dst
+	return append(dst, s[start:]...)
 }

@@ -24,6 +24,7 @@ type Program struct {
 	rootLocal    string
 	axes         Axes
 	fails        *failure
+	proofs       []Proof
 }
 
 // Axes are the viewer's properties that the output depends on.

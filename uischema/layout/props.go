@@ -27,27 +27,35 @@ func (x *run) drop(failure *Failure) {
 // get computes a member and checks it. An optional one that fails or does not
 // fit is reported and left out, which ok says.
 func (m *memberPlan) get(f *frame) (v uischema.Value, ok bool, failure *Failure) {
+	v, failure = m.compute(f)
+	if failure != nil && !m.required {
+		f.run.drop(failure)
+		return uischema.Value{}, false, nil
+	}
+	return v, failure == nil && !v.IsAbsent(), failure
+}
+
+// compute gives a member's value, checked; Absent where there is none.
+func (m *memberPlan) compute(f *frame) (uischema.Value, *Failure) {
 	if m.constant {
-		return m.template.value, true, nil
+		return m.template.value, nil
 	}
 	v, err := m.eval(f)
 	switch {
 	case err != nil:
-		failure = m.fails(f, err)
+		return v, m.fails(f, err)
 	case v.IsAbsent() && m.required:
-		failure = m.failure(f, "it is required, and absent")
-	case v.IsAbsent():
-		return v, false, nil
-	case m.proven || m.nested != nil || m.schema == nil || m.schema.Valid(v, f.run.policy):
-		return v, true, nil
-	default:
-		failure = m.failure(f, misfitReason(m.schema, v, f.run.policy))
+		return v, m.failure(f, "it is required, and absent")
+	case v.IsAbsent() || m.proven || m.nested != nil || m.schema == nil || m.schema.Valid(v, f.run.policy):
+		return v, nil
 	}
-	if m.required {
-		return v, false, failure
-	}
-	f.run.drop(failure)
-	return v, false, nil
+	return v, m.failure(f, misfitReason(m.schema, v, f.run.policy))
+}
+
+// isCertain says that the member is there in every run: it always has a
+// value, and that always fits.
+func (m *memberPlan) isCertain() bool {
+	return m.constant || m.sure && m.proven && !m.mayBeAbsent
 }
 
 // misfitReason says why a value does not fit; the words hold no part of it.
@@ -135,21 +143,64 @@ func isBelow(pointer, name string) bool {
 	return len(rest) >= len(name) && rest[:len(name)] == name && (len(rest) == len(name) || rest[len(name)] == '/')
 }
 
-// property writes one computed member.
+// present writes the value of a member that is there, or the widget fails: its
+// name is text before it.
+type present struct {
+	lead
+	quick writer // the member's, near at hand; or nil
+	*memberPlan
+}
+
+func (o *present) run(f *frame) *Failure {
+	x := f.run
+	x.dst = append(x.dst, o.before...)
+	start := len(x.dst)
+	if o.quick == nil || !o.quick(f) {
+		x.dst = x.dst[:start]
+		v, failure := o.compute(f)
+		switch {
+		case failure != nil:
+			return failure
+		case v.IsAbsent():
+			return o.failure(f, "it is absent")
+		}
+		x.dst = uischema.AppendJSON(x.dst, v)
+	}
+	if len(x.dst) > x.limit {
+		return o.failure(f, tooLong)
+	}
+	return nil
+}
+
+// property writes one computed member that may be left out.
 type property struct {
 	*memberPlan
 	key []byte
+	// bit stands for the member in an object that is guarded: then a failure
+	// is for the guard to deal with.
+	bit uint64
 }
 
 func (o *property) run(f *frame) *Failure {
-	v, ok, failure := o.get(f)
-	if failure != nil || !ok {
-		return failure
-	}
 	x := f.run
+	start := len(x.dst)
 	x.separate()
 	x.dst = append(x.dst, o.key...)
-	x.dst = uischema.AppendJSON(x.dst, v)
+	named := len(x.dst)
+	if o.write == nil || !o.write(f) {
+		x.dst = x.dst[:named]
+		v, failure := o.compute(f)
+		if failure != nil || v.IsAbsent() {
+			x.dst = x.dst[:start]
+			if failure != nil && o.bit == 0 {
+				x.drop(failure)
+				return nil
+			}
+			return failure
+		}
+		x.dst = uischema.AppendJSON(x.dst, v)
+	}
+	x.have |= o.bit
 	if len(x.dst) > x.limit {
 		return o.failure(f, tooLong)
 	}
@@ -174,6 +225,7 @@ func (o *whole) run(f *frame) *Failure {
 // member.
 func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
 	u.provable(p)
+	u.proofs(p, c)
 	if p.isConstant() {
 		v := p.constants()
 		if u.holds(p, v, c) {
@@ -181,52 +233,83 @@ func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
 		}
 		return
 	}
-	if p.cross {
-		b.add(&whole{plan: p, node: c.node})
+	if !p.cross {
+		p.emit(b, false)
 		return
 	}
-	p.emit(b)
+	o := &guarded{whole: whole{plan: p, node: c.node}, rule: p.presenceRule()}
+	if o.rule == nil {
+		b.add(&o.whole)
+		return
+	}
+	body := &builder{}
+	o.always = p.emit(body, true)
+	o.body = body.done()
+	b.add(o)
 }
 
 // emit writes the object member by member: constants as text, what is computed
-// by operations. No object is made on the way.
-func (p *objectPlan) emit(b *builder) {
+// by operations. No object is made on the way. It gives the members that are
+// written in every run, as bits.
+func (p *objectPlan) emit(b *builder, guard bool) (certain uint64) {
 	b.write("{")
 	sep := nothing
-	for _, m := range p.members {
-		switch {
-		case m.constant, m.nested != nil && m.required:
+	for i, m := range p.members {
+		bit := uint64(1) << (i & 63)
+		if m.required || m.isCertain() {
 			b.separate(sep)
 			b.name(m.name)
-			if m.constant {
-				b.json(m.template.value)
-			} else {
-				m.nested.emit(b)
-			}
-		case m.nested != nil:
+			m.emit(b)
+			sep, certain = always, certain|bit
+			continue
+		}
+		if !guard {
+			bit = 0
+		}
+		if m.nested != nil {
 			body := &builder{}
 			body.separate(max(sep, sometimes))
 			body.name(m.name)
-			m.nested.emit(body)
-			b.add(&attempt{body: body.done()})
-		default:
-			b.add(&property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':')})
+			m.nested.emit(body, false)
+			b.add(&attempt{body: body.done(), bit: bit})
+		} else {
+			b.add(&property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':'), bit: bit})
 		}
-		if m.constant || m.required {
-			sep = always
-		} else if sep == nothing {
+		if sep == nothing {
 			sep = sometimes
 		}
 	}
 	b.write("}")
+	return certain
+}
+
+// emit writes a member's value.
+func (m *memberPlan) emit(b *builder) {
+	switch {
+	case m.constant:
+		b.json(m.template.value)
+	case m.nested != nil:
+		m.nested.emit(b, false)
+	default:
+		b.add(&present{quick: m.write, memberPlan: m})
+	}
 }
 
 // attempt writes an optional object, or nothing where it fails.
-type attempt struct{ body block }
+type attempt struct {
+	body block
+	bit  uint64 // as of a property
+}
 
 func (o *attempt) run(f *frame) *Failure {
 	start := len(f.run.dst)
-	if failure := o.body.run(f); failure != nil {
+	failure := o.body.run(f)
+	switch {
+	case failure == nil:
+		f.run.have |= o.bit
+	case o.bit != 0:
+		return failure
+	default:
 		f.run.dst = f.run.dst[:start]
 		f.run.drop(failure)
 	}

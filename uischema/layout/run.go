@@ -37,6 +37,8 @@ type run struct {
 	ends   []int // where each of keys ends
 	args   []uischema.Value
 	text   []byte
+	// have are the members that the object has so far which is being written.
+	have uint64
 	// members are those of the objects that are being made.
 	members []uischema.Member
 	free    []*frame

@@ -16,12 +16,18 @@ type template struct {
 	constant bool
 	value    uischema.Value
 	eval     eval
+	// write appends the value's text without making the value, where that is
+	// quicker; it is nil elsewhere.
+	write writer
 	// nested is an object that eval makes and checks member by member, so
 	// that it may be written that way too.
 	nested *objectPlan
 	// proven says that every value fits the place it was compiled for, total
 	// that there always is one.
 	proven, total bool
+	// sure says more than total: whatever the texts are, there is a value, so
+	// that it needs no way back.
+	sure bool
 	// mayBeAbsent says that there may be none at all, which leaves out what
 	// it stands for.
 	mayBeAbsent bool
@@ -113,22 +119,34 @@ func (u *unit) textOf(n *uischema.Node, t target, c context) *template {
 		if len(*u.findings) > before {
 			return nil
 		}
-		return &template{node: n, eval: e.eval, proven: proven, total: e.total(), mayBeAbsent: e.optional, from: e.from, to: e.to, place: e.place}
+		out := &template{node: n, eval: e.eval, proven: proven, total: e.total(), sure: e.sure(), mayBeAbsent: e.optional, from: e.from, to: e.to, place: e.place}
+		switch {
+		case proven:
+			out.write = e.write
+		case t.schema != nil:
+			e.doubt(t)
+		}
+		return out
 	}
 	return u.joinedText(n, parts, t, c)
 }
 
 // joinedText compiles text around expressions. Its length is the sum of the
-// lengths; of pattern and format nothing is known.
+// lengths; what it can say is what its parts can, one behind the other.
 func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *template {
 	out := &template{node: n, total: true, from: n.Offset, to: n.End, place: u.doc.At(n)}
 	var evals []eval
-	length, wrong := 0, false
+	text := &joining{}
+	var pieces []joined
+	least, length, wrong := 0, 0, false
 	all, known := []choice{{value: uischema.StringValue(""), written: true}}, true
 	for _, p := range parts {
 		if !p.expr {
 			v := uischema.StringValue(p.text)
 			evals = append(evals, func(*frame) (uischema.Value, error) { return v, nil })
+			text.constant(p.text)
+			pieces = append(pieces, joined{text: p.text})
+			least += utf8.RuneCountInString(p.text)
 			length = sum(length, utf8.RuneCountInString(p.text))
 			if known {
 				all, known = product(all, []choice{{value: v, written: true}})
@@ -143,7 +161,9 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 		w := &walker{expression: e}
 		x := e.ast.Expr()
 		evals = append(evals, e.eval)
-		length = sum(length, w.length(x))
+		text.computed(e)
+		pieces = append(pieces, joined{w: w})
+		least, length = least+w.least(x), sum(length, w.length(x))
 		out.total = out.total && w.covers(x)
 		if some, ok := w.choices(x); known && ok {
 			all, known = product(all, some)
@@ -155,11 +175,19 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 		return nil
 	}
 	out.eval = joinTexts(evals)
-	return u.fitText(out, all, known, length, t)
+	if u.fitText(out, all, known, t) == nil {
+		return nil
+	}
+	if !known && t.schema != nil {
+		out.proven = provesText(t.schema, pieces, least, length)
+		u.doubtLength(n.Offset, n.End, length, false, t, nil)
+	}
+	out.write = text.writer(out, t.schema)
+	return out
 }
 
 // fitText compares a joined text with its place.
-func (u *unit) fitText(out *template, all []choice, known bool, length int, t target) *template {
+func (u *unit) fitText(out *template, all []choice, known bool, t target) *template {
 	if t.schema == nil {
 		return out
 	}
@@ -168,9 +196,6 @@ func (u *unit) fitText(out *template, all []choice, known bool, length int, t ta
 		return nil
 	}
 	if !known {
-		facts := textSchema()
-		facts.MaxLength = length
-		out.proven = includes(t.schema, facts)
 		return out
 	}
 	out.proven = true

@@ -44,6 +44,7 @@ func (u *unit) frameProps(n *uischema.Node, comp *uischema.Component, c context)
 		return nil
 	}
 	u.provable(p)
+	u.proofs(p, c)
 	if !p.isConstant() {
 		return &frameProps{plan: p}
 	}

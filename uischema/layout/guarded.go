@@ -1,0 +1,133 @@
+package layout
+
+import (
+	"slices"
+
+	"mantel/uischema"
+)
+
+// rule says whether an object may have just these members, given as bits: it
+// is what if, allOf and dependentRequired ask where they ask for no values.
+type rule func(have uint64) bool
+
+// presenceRule is what the schema says of an object beyond each member's own
+// schema. It is nil where that depends on values, so that the object has to
+// be looked at as a whole.
+func (p *objectPlan) presenceRule() rule {
+	s := p.schema
+	if s == nil || s.OneOf != nil || len(s.Enum) > 0 || !s.Const.IsAbsent() || len(p.members) > 64 {
+		return nil
+	}
+	seen := map[string]bool{}
+	for _, in := range append([]*uischema.Schema{s}, s.AllOf...) {
+		if in != s && (in.Closed || in.ClosedDeep || s.Closed && len(in.Properties) > 0) {
+			return nil
+		}
+		for i := range in.Properties {
+			if seen[in.Properties[i].Name] {
+				return nil // two schemas look at one member
+			}
+			seen[in.Properties[i].Name] = true
+		}
+	}
+	for _, m := range p.members {
+		if !seen[m.name] {
+			return nil
+		}
+	}
+	return p.needs(s, 1)
+}
+
+// needs is the rule of s; its properties, and those of its allOf where
+// declaring is 1, are checked elsewhere.
+func (p *objectPlan) needs(s *uischema.Schema, declaring int) rule {
+	if declaring < 0 && len(s.Properties) > 0 || s.OneOf != nil || len(s.Enum) > 0 || !s.Const.IsAbsent() ||
+		s.Types != 0 && s.Types&uischema.TypeObject == 0 {
+		return nil
+	}
+	rules := []rule{p.all(s.Required)}
+	for _, d := range s.DependentRequired {
+		one, others := p.all([]string{d.Name}), p.all(d.Needs)
+		rules = append(rules, func(have uint64) bool { return !one(have) || others(have) })
+	}
+	for _, in := range s.AllOf {
+		rules = append(rules, p.needs(in, declaring-1))
+	}
+	if s.If != nil {
+		rules = append(rules, p.conditional(s))
+	}
+	if slices.ContainsFunc(rules, func(r rule) bool { return r == nil }) {
+		return nil
+	}
+	return func(have uint64) bool {
+		for _, r := range rules {
+			if !r(have) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// conditional is if, then and else.
+func (p *objectPlan) conditional(s *uischema.Schema) rule {
+	always := func(uint64) bool { return true }
+	branch := func(in *uischema.Schema) rule {
+		switch {
+		case in == nil:
+			return always
+		case in.Closed || in.ClosedDeep:
+			return nil
+		}
+		return p.needs(in, -1)
+	}
+	asked, then, otherwise := branch(s.If), branch(s.Then), branch(s.Else)
+	if asked == nil || then == nil || otherwise == nil {
+		return nil
+	}
+	return func(have uint64) bool {
+		if asked(have) {
+			return then(have)
+		}
+		return otherwise(have)
+	}
+}
+
+// all says whether the members of these names are there.
+func (p *objectPlan) all(names []string) rule {
+	var mask uint64
+	for _, name := range names {
+		i := slices.IndexFunc(p.members, func(m *memberPlan) bool { return m.name == name })
+		if i < 0 {
+			return func(uint64) bool { return false }
+		}
+		mask |= 1 << i
+	}
+	return func(have uint64) bool { return have&mask == mask }
+}
+
+// guarded writes an object member by member and then asks whether those that
+// came to be written may stand together. Where they may not, and where any
+// member fails, what it wrote is cut off and the object made as a whole, which
+// finds out what is to be left out.
+type guarded struct {
+	whole
+	body block
+	// always are the members that are written in every run.
+	always uint64
+	rule   rule
+}
+
+func (o *guarded) run(f *frame) *Failure {
+	x := f.run
+	start, outer := len(x.dst), x.have
+	x.have = o.always
+	failure := o.body.run(f)
+	have := x.have
+	x.have = outer
+	if failure == nil && o.rule(have) {
+		return nil
+	}
+	x.dst = x.dst[:start]
+	return o.whole.run(f)
+}

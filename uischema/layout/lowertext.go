@@ -1,0 +1,207 @@
+package layout
+
+import (
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+
+	"mantel/uischema"
+)
+
+// textual and test compute texts and truths that need not be Values.
+type (
+	textual func(f *frame) (string, error)
+	test    func(f *frame) (bool, error)
+)
+
+// textual gives nil where x is no text, or stays with CEL.
+func (l *lowering) textual(x ast.Expr) textual {
+	if l.kind(x) != types.StringKind {
+		return nil
+	}
+	if x.Kind() == ast.LiteralKind {
+		s := literalText(x)
+		return func(*frame) (string, error) { return s, nil }
+	}
+	if r := l.route(x); r != nil {
+		return func(f *frame) (string, error) {
+			v, _ := r.find(f)
+			if v == nil {
+				return "", errAbsent
+			}
+			return v.Text(), nil
+		}
+	}
+	if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "_?_:_" {
+		args := x.AsCall().Args()
+		if c, a, b := l.test(args[0]), l.textual(args[1]), l.textual(args[2]); c != nil && a != nil && b != nil {
+			return func(f *frame) (string, error) {
+				yes, err := c(f)
+				switch {
+				case err != nil:
+					return "", err
+				case yes:
+					return a(f)
+				}
+				return b(f)
+			}
+		}
+	}
+	v := l.value(x)
+	if v == nil {
+		return nil
+	}
+	return func(f *frame) (string, error) {
+		s, err := v(f)
+		return s.Text(), err
+	}
+}
+
+// test gives nil where x is no bool, or stays with CEL.
+func (l *lowering) test(x ast.Expr) test {
+	if l.kind(x) != types.BoolKind {
+		return nil
+	}
+	if x.Kind() == ast.CallKind && !x.AsCall().IsMemberFunction() {
+		args := x.AsCall().Args()
+		switch name := x.AsCall().FunctionName(); name {
+		case "_==_", "_!=_":
+			return l.equal(args[0], args[1], name == "_!=_")
+		case "_<_", "_<=_", "_>_", "_>=_":
+			return l.compare(name, args[0], args[1])
+		case "_&&_", "_||_":
+			return logic(name == "_&&_", l.test(args[0]), l.test(args[1]))
+		case "!_":
+			return not(l.test(args[0]))
+		}
+	}
+	if x.Kind() == ast.SelectKind && x.AsSelect().IsTestOnly() {
+		if t := l.has(x.AsSelect()); t != nil {
+			return t
+		}
+	}
+	v := l.value(x)
+	if v == nil {
+		return nil
+	}
+	return func(f *frame) (bool, error) {
+		b, err := v(f)
+		return b.Bool(), err
+	}
+}
+
+// has asks for a member of what a route leads to.
+func (l *lowering) has(sel ast.SelectExpr) test {
+	r := l.further(sel.Operand(), sel.FieldName(), true)
+	if r == nil || isOptional(l.typeOf(sel.Operand())) {
+		return nil
+	}
+	return func(f *frame) (bool, error) {
+		v, lacking := r.find(f)
+		if lacking {
+			return false, errAbsent
+		}
+		return v != nil, nil
+	}
+}
+
+// logic is && or ||, where a false (or true) on either side wins over an
+// error on the other, as CEL has it.
+func logic(and bool, a, b test) test {
+	if a == nil || b == nil {
+		return nil
+	}
+	return func(f *frame) (bool, error) {
+		left, errLeft := a(f)
+		if errLeft == nil && left != and {
+			return left, nil
+		}
+		right, err := b(f)
+		if err == nil && right != and {
+			return right, nil
+		}
+		if errLeft != nil {
+			return left, errLeft
+		}
+		return right, err
+	}
+}
+
+func not(a test) test {
+	if a == nil {
+		return nil
+	}
+	return func(f *frame) (bool, error) {
+		b, err := a(f)
+		return !b, err
+	}
+}
+
+// truth is a test as a value.
+func truth(t test) eval {
+	if t == nil {
+		return nil
+	}
+	return func(f *frame) (uischema.Value, error) {
+		b, err := t(f)
+		return uischema.BoolValue(b), err
+	}
+}
+
+// writer appends x without making a Value of it: what is constant or stands in
+// the props, and a choice between such. It is nil for everything else.
+func (l *lowering) writer(x ast.Expr) writer {
+	if isOptional(l.typeOf(x)) {
+		return nil
+	}
+	switch x.Kind() {
+	case ast.LiteralKind:
+		v, err := fromCEL(x.AsLiteral())
+		if err != nil {
+			return nil
+		}
+		json := uischema.AppendJSON(nil, v)
+		return func(f *frame) bool {
+			f.run.dst = append(f.run.dst, json...)
+			return true
+		}
+	case ast.CallKind:
+		if x.AsCall().FunctionName() == "_?_:_" {
+			args := x.AsCall().Args()
+			return l.choosing(l.test(args[0]), l.writer(args[1]), l.writer(args[2]))
+		}
+	}
+	if r := l.route(x); r != nil {
+		if l.isPlain(x) {
+			return r.copy
+		}
+		return r.write
+	}
+	if t := l.test(x); t != nil {
+		return func(f *frame) bool {
+			b, err := t(f)
+			if b {
+				f.run.dst = append(f.run.dst, "true"...)
+			} else {
+				f.run.dst = append(f.run.dst, "false"...)
+			}
+			return err == nil
+		}
+	}
+	return nil
+}
+
+func (l *lowering) choosing(c test, a, b writer) writer {
+	if c == nil || a == nil || b == nil {
+		return nil
+	}
+	return func(f *frame) bool {
+		yes, err := c(f)
+		switch {
+		case err != nil:
+			return false
+		case yes:
+			return a(f)
+		}
+		return b(f)
+	}
+}

@@ -1,0 +1,151 @@
+package layout
+
+import (
+	"strconv"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+
+	"mantel/uischema"
+)
+
+// route reads a member of a member of props or of a variable: "img.url",
+// "props.price.amount". Most of what layouts say is such a path, so it is one
+// closure instead of one for each dot.
+type route struct {
+	variable int // in frame.vars; -1 is props
+	steps    []step
+}
+
+// step is one member on the way. In a valid object it stands at from or
+// later: so many others come before it for sure.
+type step struct {
+	name     string
+	from     int
+	optional bool
+}
+
+// find is the value at the end of the route, where it stands; nil where a
+// member on the way is absent. lacking says that it should have been there.
+func (r *route) find(f *frame) (v *uischema.Value, lacking bool) {
+	v = &f.props
+	if r.variable >= 0 {
+		v = &f.vars[r.variable]
+	}
+	for i := range r.steps {
+		s := &r.steps[i]
+		if v = v.Member(s.name, s.from); v == nil {
+			return nil, r.lacks(i)
+		}
+	}
+	return v, false
+}
+
+// lacks reports whether a route that ends before step i is an error: a viral
+// optional takes all steps behind it along.
+func (r *route) lacks(i int) bool {
+	for ; i < len(r.steps); i++ {
+		if !r.steps[i].optional {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *route) read(f *frame) (uischema.Value, error) {
+	v, lacking := r.find(f)
+	switch {
+	case lacking:
+		return uischema.Value{}, errAbsent
+	case v == nil:
+		return uischema.Value{}, nil
+	}
+	return *v, nil
+}
+
+// copy appends a text that needs no escapes; false where there is none.
+func (r *route) copy(f *frame) bool {
+	v, _ := r.find(f)
+	if v == nil || v.Kind() != uischema.String {
+		return false
+	}
+	x := f.run
+	x.dst = append(append(append(x.dst, '"'), v.Text()...), '"')
+	return true
+}
+
+// write appends the value; false where there is none.
+func (r *route) write(f *frame) bool {
+	v, _ := r.find(f)
+	if v == nil {
+		return false
+	}
+	x := f.run
+	switch v.Kind() {
+	case uischema.String:
+		x.dst = uischema.AppendString(x.dst, v.Text())
+	case uischema.Int:
+		x.dst = strconv.AppendInt(x.dst, v.Int(), 10)
+	default:
+		x.dst = uischema.AppendJSON(x.dst, *v)
+	}
+	return true
+}
+
+// route gives nil where x is no path through declared members.
+func (l *lowering) route(x ast.Expr) *route {
+	switch x.Kind() {
+	case ast.IdentKind:
+		return l.start(x.AsIdent())
+	case ast.SelectKind:
+		if sel := x.AsSelect(); !sel.IsTestOnly() {
+			return l.further(sel.Operand(), sel.FieldName(), false)
+		}
+	case ast.CallKind:
+		if call := x.AsCall(); call.FunctionName() == "_?._" && len(call.Args()) == 2 {
+			return l.further(call.Args()[0], literalText(call.Args()[1]), true)
+		}
+	}
+	return nil
+}
+
+func (l *lowering) start(name string) *route {
+	for i := len(l.named) - 1; i >= 0; i-- {
+		if l.named[i].name == name {
+			return &route{variable: l.named[i].index}
+		}
+	}
+	if name == nameProps {
+		return &route{variable: -1}
+	}
+	if v := l.scope.loop(name); v != nil {
+		return &route{variable: v.index}
+	}
+	return nil
+}
+
+func (l *lowering) further(operand ast.Expr, name string, optional bool) *route {
+	t := l.typeOf(operand)
+	if isOptional(t) {
+		t, optional = t.Parameters()[0], true
+	}
+	if t.Kind() != types.StructKind {
+		return nil
+	}
+	sh := l.unit.c.env.shapes.ofType(t)
+	if sh.schema == nil {
+		return nil
+	}
+	r := l.route(operand)
+	if r == nil {
+		return nil
+	}
+	s := step{name: name, optional: optional}
+	for i := range sh.fields {
+		if f := &sh.fields[i]; f.name < name && !f.optional {
+			s.from++
+		}
+	}
+	r.steps = append(r.steps, s)
+	return r
+}
