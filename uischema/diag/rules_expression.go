@@ -41,7 +41,7 @@ func expressionRules() []Rule {
 		{
 			ID:          "expr/function",
 			Summary:     "A function that does not exist, or with other arguments",
-			Explanation: "Beside CEL's own there are t(key), t(key, {name: value}), money(m), money(m, 'exact'), number(n), number(n, fractionDigits), percent(ratio), date(s), date(s, 'short'|'medium'|'long'|'full'), time(s), dateTime(s), truncate(s, n) and join(list, separator). There is no clock and no chance.",
+			Explanation: "Beside CEL's own there are t(key), t(key, {name: value}), money(m), money(m, 'exact'), number(n), number(n, fractionDigits), percent(ratio), date(s), date(s, 'short'|'medium'|'long'|'full'), time(s), dateTime(s), truncate(s, n), isolate(s) join(list) and join(list, separator). There is no clock and no chance.",
 			Bad:         `{ "text": "${formatMoney(props.price)}" }`,
 			Good:        `{ "text": "${money(props.price)}" }`,
 		},

@@ -83,7 +83,7 @@ func propFormRules() []Rule {
 		{
 			ID:          "prop/url",
 			Summary:     "A URL that may not be opened",
-			Explanation: "URLs are `https` on a host that is configured for the product, or the app's own scheme; never `http`, `javascript:` or `data:`, never with a user name in them. An operator adds hosts to the product's configuration.",
+			Explanation: "URLs are `https` on a host that is configured for the product, or the app's own scheme; never `http`, `javascript:` or `data:`, never with a user name in them. An operator adds hosts to the product's configuration. A URL that a layout writes is held to the hosts of the product whose widget it is; a screen and its placeholders, which are no product's, may write only URLs of the app's own scheme.",
 			Bad:         `{ "type": "openUrl", "url": "javascript:alert(1)" }`,
 			Good:        `{ "type": "openUrl", "url": "https://www.flights.example/rom" }`,
 		},

@@ -80,10 +80,11 @@ func Compile(src Source) (*Programs, []diag.Diagnostic) {
 	if err != nil {
 		return nil, []diag.Diagnostic{{Rule: "settings/value", Message: err.Error()}}
 	}
-	for _, name := range c.order() {
+	order := c.order()
+	for _, name := range order {
 		c.component(src.Components[name])
 	}
-	c.bounds()
+	c.bounds(order)
 	if len(c.findings) == 0 {
 		// Where something is wrong, a doubt may be no more than a consequence.
 		c.findings = c.warnings
@@ -132,7 +133,9 @@ func (c *compiler) component(comp *uischema.Component) {
 	case c.broken[comp.Name]:
 	case comp.Kind == uischema.Primitive:
 		if comp.Fallback != nil {
-			c.unit(comp, asFallback).layout(comp.Fallback)
+			u := c.unit(comp, asFallback)
+			u.layout(comp.Fallback)
+			u.reportHosts()
 		}
 	case comp.Layout == nil:
 		c.broken[comp.Name] = true
@@ -182,6 +185,10 @@ type unit struct {
 	locals  map[*uischema.Node]string
 	// placed are the slots of this file by where their $slot stands.
 	placed map[string]*placement
+	// most is how many nodes the largest part has, and grows what makes it so
+	// many.
+	most  int
+	grows string
 	// fails is what in the layout can fail at run time.
 	fails []failure
 	// literal layouts are data: nothing in them is an expression.
@@ -261,6 +268,7 @@ func (u *unit) layout(n *uischema.Node) *Program {
 	}
 	p := u.program
 	p.body, p.vars, p.axes = b.done(), u.vars, u.axes
+	p.grows = u.grows
 	p.rootType, p.nodes, p.depth = used.rootType, used.nodes, used.depth
 	if len(u.fails) > 0 {
 		p.fails = &u.fails[0]
@@ -280,6 +288,8 @@ type failure struct {
 	start, end int
 	message    string
 	place      diag.Place
+	// hosts says that it fails where a product's hosts do not have a URL.
+	hosts bool
 }
 
 // mayFail records that what stands from start to end can fail at run time.

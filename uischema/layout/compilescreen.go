@@ -45,22 +45,43 @@ func (c *compiler) screen(comp *uischema.Component) {
 
 // reportFailures reports everything in a screen that can fail.
 func (u *unit) reportFailures() {
+	u.reportHosts()
 	for _, f := range u.fails {
+		if f.hosts {
+			continue
+		}
 		u.report(f.start, f.end, finding{rule: "screen/can-fail", message: f.message, hint: "a screen's own layout holds nothing that can fail"})
+	}
+}
+
+// reportHosts reports the URLs that only some products may open, in what is
+// no product's.
+func (u *unit) reportHosts() {
+	for _, f := range u.fails {
+		if f.hosts {
+			u.report(f.start, f.end, finding{rule: "prop/url", message: f.message, hint: u.hostHint()})
+		}
 	}
 }
 
 // bounds holds what screens can become, with the largest widgets in their
 // slots, against what a screen may be.
-func (c *compiler) bounds() {
-	for _, name := range sortedKeys(c.programs.widgets) {
+// Who uses a layout that is too large is not told again.
+func (c *compiler) bounds(order []string) {
+	large := map[string]bool{}
+	for _, name := range order {
 		p := c.programs.widgets[name]
-		if p.nodes > MaxWidgetNodes {
+		if p == nil || p.nodes <= MaxWidgetNodes {
+			continue
+		}
+		large[name] = true
+		uses := usesOf(c.src.Components[name])
+		if !slices.ContainsFunc(uses, func(u use) bool { return large[u.name] }) {
 			f := &file{doc: c.src.Components[name].Doc, findings: &c.findings}
 			f.at(c.src.Components[name].Layout.Get("type"), finding{
 				rule:    "layout/nodes",
-				message: fmt.Sprintf("this layout can become %d nodes, at most %d are allowed", p.nodes, MaxWidgetNodes),
-				hint:    "lower the maxItems of its lists",
+				message: fmt.Sprintf("this layout can become %s nodes, at most %d are allowed", counted(p.nodes), MaxWidgetNodes),
+				hint:    p.grows,
 			})
 		}
 	}
@@ -81,7 +102,9 @@ func (c *compiler) screenBounds(u *unit, s *ScreenProgram) {
 				continue
 			}
 			p := c.programs.widgets[name]
-			widest = max(widest, p.nodes)
+			if p.nodes <= MaxWidgetNodes {
+				widest = max(widest, p.nodes)
+			}
 			c.widgetIn(u, at, comp, p)
 		}
 		s.nodes = plus(s.nodes, times(slot.Max, widest))
@@ -89,7 +112,7 @@ func (c *compiler) screenBounds(u *unit, s *ScreenProgram) {
 	if s.nodes > MaxScreenNodes {
 		u.at(c.src.Components[u.name].Layout.Get("type"), finding{
 			rule:    "layout/nodes",
-			message: fmt.Sprintf("with all slots full this screen can have %d nodes, at most %d are allowed", s.nodes, MaxScreenNodes),
+			message: fmt.Sprintf("with all slots full this screen can have %s nodes, at most %d are allowed", counted(s.nodes), MaxScreenNodes),
 			hint:    "lower the max of its slots, or the maxItems of the widgets' lists",
 		})
 	}

@@ -177,7 +177,7 @@ func (w *walker) coversCall(call ast.CallExpr) bool {
 	args := call.Args()
 	switch call.FunctionName() {
 	case "_&&_", "_||_", "!_", "_?_:_", "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "@in", "@not_strictly_false",
-		"_?._", "_[?_]", "optional.of", "optional.none", "percent", translate:
+		"_?._", "_[?_]", "optional.of", "optional.none", "percent", "isolate", translate:
 		return w.allCovered(args)
 	case "number":
 		return len(args) == 1 && w.covers(args[0])

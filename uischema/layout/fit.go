@@ -47,6 +47,12 @@ func (e *expression) fit(t target) (proven bool) {
 	if choices, ok := w.choices(x); ok {
 		return e.fitAll(choices, t)
 	}
+	if e.typ.Kind() == types.StringKind {
+		if wrong := e.unit.never(t, w.textFacts(x)); wrong != nil {
+			e.report(0, len(e.text), *wrong)
+			return false
+		}
+	}
 	return includes(t.schema, w.facts())
 }
 
@@ -88,6 +94,7 @@ func (e *expression) fitAll(choices []choice, t target) (proven bool) {
 		problems := t.schema.Check(c.value, e.unit.c.src.Policy)
 		if len(problems) == 0 {
 			fits++
+			proven = proven && e.unit.forAll(t.schema, c.value)
 			continue
 		}
 		proven = false

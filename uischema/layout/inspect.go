@@ -270,6 +270,10 @@ func (w *walker) libraryCall(x ast.Expr, name string) {
 	switch name {
 	case "money", "number", "percent":
 		w.unit.axes.Locale = true
+	case "join":
+		w.unit.axes.Locale = w.unit.axes.Locale || len(args) == 1
+	case "isolate":
+		w.unit.axes.Dir = true
 	case "date", "time", "dateTime":
 		w.unit.axes.Locale, w.unit.axes.TimeZone = true, true
 	}

@@ -147,6 +147,7 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 		}
 		out.count = o.counted(out.count)
 		out.most, out.nodes = times(out.most, ctl.bound), times(out.nodes, ctl.bound)
+		u.growsBy(out.nodes, fmt.Sprintf("lower the maxItems of the list in %s, which repeats up to %d times", ctl.list.place, ctl.bound))
 		body = &builder{}
 		body.add(o)
 		if !ctl.unique {
@@ -193,6 +194,21 @@ func (u *unit) accept(at *uischema.Node, comp *uischema.Component, rootType stri
 		f.notes = []string{"declared in " + to.slot.Place.String()}
 	}
 	u.at(at, f)
+}
+
+// growsBy records what makes nodes, where nothing made more.
+func (u *unit) growsBy(nodes int, advice string) {
+	if nodes > u.most {
+		u.most, u.grows = nodes, advice
+	}
+}
+
+// counted is a number of nodes in words.
+func counted(n int) string {
+	if n >= maxCounted {
+		return fmt.Sprintf("more than %d", maxCounted-1)
+	}
+	return fmt.Sprint(n)
 }
 
 // plus and times are for numbers of nodes; they stop far above any bound.

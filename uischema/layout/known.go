@@ -219,6 +219,8 @@ func (w *walker) callLength(x ast.Expr) int {
 			}
 		}
 		return w.length(args[0])
+	case "isolate":
+		return sum(w.length(args[0]), intl.Isolation)
 	case translate:
 		return w.messageLength(x)
 	}

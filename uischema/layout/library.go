@@ -29,6 +29,7 @@ func library() map[string]function {
 		"dateTime": dateTime,
 		"truncate": truncate,
 		"join":     join,
+		"isolate":  isolate,
 	}
 }
 
@@ -63,6 +64,7 @@ func declarations() []cel.EnvOption {
 		cel.Function("time", cel.Overload("time_string", []*cel.Type{text}, text, late)),
 		cel.Function("dateTime", cel.Overload("dateTime_string", []*cel.Type{text}, text, late)),
 		cel.Function("truncate", cel.Overload("truncate_string", []*cel.Type{text, cel.IntType}, text, late)),
+		cel.Function("isolate", cel.Overload("isolate_string", []*cel.Type{text}, text, late)),
 		cel.Function("join",
 			cel.Overload("join_list", []*cel.Type{words}, text, late),
 			cel.Overload("join_list_string", []*cel.Type{words, text}, text, late)),
@@ -97,8 +99,10 @@ func exampleOf(name string) string {
 		return name + "(s), with an RFC 3339 string"
 	case "truncate":
 		return "truncate(s, 80)"
+	case "isolate":
+		return "isolate(s), with a number as people write it"
 	case "join":
-		return "join(list, ', ')"
+		return "join(list) or join(list, ' · ')"
 	}
 	return ""
 }
@@ -184,11 +188,15 @@ func truncate(_ *run, args []uischema.Value) (uischema.Value, error) {
 	return uischema.StringValue(strings.TrimRight(s[:at], " ") + "…"), nil
 }
 
+func isolate(x *run, args []uischema.Value) (uischema.Value, error) {
+	return uischema.StringValue(x.locale.Isolate(args[0].Text())), nil
+}
+
 // errText bounds what expressions make.
 var errText = fmt.Errorf("a text of more than %d bytes", maxText)
 
-func join(_ *run, args []uischema.Value) (uischema.Value, error) {
-	sep := ""
+func join(x *run, args []uischema.Value) (uischema.Value, error) {
+	sep := x.locale.ListSeparator()
 	if len(args) > 1 {
 		sep = args[1].Text()
 	}

@@ -34,6 +34,7 @@ func (u *unit) listOf(n *uischema.Node, schema *uischema.Schema, c context) *tem
 		}
 		items = append(items, p)
 		out.proven = out.proven && p.proven
+		out.hosts = out.hosts || p.hosts
 		out.total = out.total && p.total
 		least, most = least+p.certain, sum(most, p.bound)
 	}

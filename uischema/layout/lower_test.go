@@ -23,7 +23,7 @@ func lowered() []string {
 		`has(props.was) && has(props.was.amount)`, `has(props.was) || has(props.note)`, `!has(props.note) && !(props.count > 2)`, `props.price.currency == 'EUR' ? props.price.amount : props.title`,
 		`size(props.rows) > 1 && props.rows[0].id == 1`, `props.rows.size() > 0 ? props.rows[0].name : 'none'`, `props.open == (props.count > 2)`, `has(props.note) ? (props.open ? props.note : '"') : 'ä'`, `viewer.dir == 'rtl'`, `props.?was.?amount`, `props.?was.optMap(w, w.amount == '1')`,
 		`money(props.price)`, `money(props.price, 'exact')`, `number(props.count)`, `number(props.ratio, 1)`, `number(props.ratio, 99)`, `percent(props.ratio)`, `date('2026-11-21')`, `date(props.title)`, `time('2026-11-21T18:20:00Z')`, `dateTime('2026-11-21')`,
-		`truncate(props.title, 2)`, `truncate(props.title, 0)`, `truncate('Wüste Gobi', 7)`, `join(props.tags)`, `join(props.tags, ', ')`, `t('plain')`, `t('hello', {'name': props.title})`, `t('items', {'count': props.count})`,
+		`truncate(props.title, 2)`, `truncate(props.title, 0)`, `truncate('Wüste Gobi', 7)`, `isolate(props.title)`, `isolate('')`, `join(props.tags)`, `join(props.tags, ', ')`, `t('plain')`, `t('hello', {'name': props.title})`, `t('items', {'count': props.count})`,
 		`string(props.count)`, `string(props.title)`, `string(props.count * 3037000500)`, `viewer.locale`, `viewer.dir`, `viewer.timeZone`, `viewer.formFactor`, `viewer.platform`, `viewer.variants.a`, `viewer.variants['a']`, `has(viewer.dir)`, `['a', props.title]`, `props.tags[0]`, `props.tags[props.count]`,
 	}
 }

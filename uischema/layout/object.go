@@ -159,6 +159,7 @@ func (u *unit) objectOf(n *uischema.Node, schema *uischema.Schema, c context) *t
 	for _, m := range p.members {
 		out.constant = out.constant && m.constant
 		out.proven = out.proven && m.proven
+		out.hosts = out.hosts || m.hosts
 		out.total = out.total && m.total
 		out.sure = out.sure && (m.constant || m.isCertain())
 	}

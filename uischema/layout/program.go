@@ -22,9 +22,11 @@ type Program struct {
 	nodes, depth int
 	rootType     string
 	rootLocal    string
-	axes         Axes
-	fails        *failure
-	proofs       []Proof
+	// grows is what in the layout makes the most nodes.
+	grows  string
+	axes   Axes
+	fails  *failure
+	proofs []Proof
 }
 
 // Axes are the viewer's properties that the output depends on.

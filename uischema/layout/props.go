@@ -228,7 +228,12 @@ func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
 	u.proofs(p, c)
 	if p.isConstant() {
 		v := p.constants()
-		if u.holds(p, v, c) {
+		switch {
+		case !u.holds(p, v, c):
+		case p.cross && !u.forAll(p.schema, v):
+			u.needsHost(p.node, p.schema, v, c.who())
+			b.add(&whole{plan: p, node: c.node})
+		default:
 			b.json(v)
 		}
 		return
@@ -343,6 +348,8 @@ func (u *unit) provable(p *objectPlan) {
 	for _, m := range p.members {
 		switch {
 		case m.constant:
+		case m.hosts:
+			// Recorded where the URL stands.
 		case !m.total:
 			u.mayFail(m.from, m.to, "this expression can fail")
 		case !m.proven:

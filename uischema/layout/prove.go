@@ -71,20 +71,36 @@ func (w *walker) least(x ast.Expr) int {
 	case ast.LiteralKind:
 		return utf8.RuneCountInString(literalText(x))
 	case ast.CallKind:
-		args := x.AsCall().Args()
-		switch x.AsCall().FunctionName() {
-		case "_+_":
-			return w.least(args[0]) + w.least(args[1])
-		case "_?_:_":
-			return min(w.least(args[1]), w.least(args[2]))
-		case "string":
-			if w.typeOf(args[0]).Kind() == types.IntKind {
-				return 1
-			}
-			return w.least(args[0])
-		case "money", "number", "percent", "date", "time", "dateTime":
+		return w.leastOfCall(x.AsCall(), x)
+	case ast.ComprehensionKind:
+		if c := x.AsComprehension(); isLet(c) {
+			return w.with(local{name: c.AccuVar(), schema: w.schemaOf(c.AccuInit())}).least(c.Result())
+		}
+	}
+	return minLength(w.schemaOf(x))
+}
+
+func (w *walker) leastOfCall(call ast.CallExpr, x ast.Expr) int {
+	args := call.Args()
+	switch call.FunctionName() {
+	case "_+_":
+		return w.least(args[0]) + w.least(args[1])
+	case "_?_:_":
+		return min(w.least(args[1]), w.least(args[2]))
+	case "or", "orValue":
+		return min(w.least(call.Target()), w.least(args[0]))
+	case "optional.of":
+		return w.least(args[0])
+	case "isolate", "truncate":
+		// What isolate drops of broken isolates makes it no shorter than one.
+		return min(w.least(args[0]), 1)
+	case "string":
+		if w.typeOf(args[0]).Kind() == types.IntKind {
 			return 1
 		}
+		return w.least(args[0])
+	case "money", "date", "time", "dateTime":
+		return 1
 	}
 	return minLength(w.schemaOf(x))
 }

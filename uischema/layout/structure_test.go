@@ -178,3 +178,17 @@ func TestPointersNameTheValue(t *testing.T) {
 		t.Errorf("got %+v", ds)
 	}
 }
+
+func TestOnlyTheFirstLayoutThatIsTooLargeIsReported(t *testing.T) {
+	add := files{"a00/component.json": component(`"layout":{"type":"stack"}`)}
+	for i := 1; i <= 38; i++ {
+		add[fmt.Sprintf("a%02d/component.json", i)] = component(fmt.Sprintf(`"layout":{"type":"stack","children":[{"type":"a%02d"},{"type":"a%02d"}]}`, i-1, i-1))
+	}
+	_, ds := Compile(source(t, add))
+	if len(ds) != 1 || ds[0].Rule != "layout/nodes" || ds[0].Place.File != "a08/component.json" || !strings.Contains(ds[0].Hint, "a07") {
+		t.Errorf("got %v", ds)
+	}
+	if got := counted(maxCounted); !strings.HasPrefix(got, "more than ") {
+		t.Errorf("got %s", got)
+	}
+}

@@ -28,6 +28,8 @@ type template struct {
 	// sure says more than total: whatever the texts are, there is a value, so
 	// that it needs no way back.
 	sure bool
+	// hosts says that it holds a URL that not every product may open.
+	hosts bool
 	// mayBeAbsent says that there may be none at all, which leaves out what
 	// it stands for.
 	mayBeAbsent bool
@@ -88,13 +90,18 @@ func (u *unit) constantOf(n *uischema.Node) *template {
 	return &template{node: n, constant: true, value: v, proven: true, total: true, from: n.Offset, to: n.End, place: u.doc.At(n)}
 }
 
-// check holds a constant against its schema.
+// check holds a constant against its schema. One that fits for some products
+// only is a constant no longer.
 func (u *unit) check(t *template, schema *uischema.Schema, c context) bool {
 	if schema == nil {
 		return true
 	}
 	problems := schema.Check(t.value, u.c.src.Policy)
 	u.problems(t.node, c.who(), problems)
+	if len(problems) == 0 && !u.forAll(schema, t.value) {
+		u.needsHost(t.node, schema, t.value, c.who())
+		t.checkLate()
+	}
 	return len(problems) == 0
 }
 
@@ -138,7 +145,8 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 	var evals []eval
 	text := &joining{}
 	var pieces []joined
-	least, length, wrong := 0, 0, false
+	length, wrong := 0, false
+	facts := textFacts{prefix: parts[0].plain(), suffix: parts[len(parts)-1].plain()}
 	all, known := []choice{{value: uischema.StringValue(""), written: true}}, true
 	for _, p := range parts {
 		if !p.expr {
@@ -146,8 +154,8 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 			evals = append(evals, func(*frame) (uischema.Value, error) { return v, nil })
 			text.constant(p.text)
 			pieces = append(pieces, joined{text: p.text})
-			least += utf8.RuneCountInString(p.text)
 			length = sum(length, utf8.RuneCountInString(p.text))
+			facts.least += utf8.RuneCountInString(p.text)
 			if known {
 				all, known = product(all, []choice{{value: v, written: true}})
 			}
@@ -163,7 +171,8 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 		evals = append(evals, e.eval)
 		text.computed(e)
 		pieces = append(pieces, joined{w: w})
-		least, length = least+w.least(x), sum(length, w.length(x))
+		length = sum(length, w.length(x))
+		facts.least += w.least(x)
 		out.total = out.total && w.covers(x)
 		if some, ok := w.choices(x); known && ok {
 			all, known = product(all, some)
@@ -175,11 +184,12 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 		return nil
 	}
 	out.eval = joinTexts(evals)
-	if u.fitText(out, all, known, t) == nil {
+	facts.most = length
+	if u.fitText(out, all, known, facts, t) == nil {
 		return nil
 	}
 	if !known && t.schema != nil {
-		out.proven = provesText(t.schema, pieces, least, length)
+		out.proven = provesText(t.schema, pieces, facts.least, length)
 		u.doubtLength(n.Offset, n.End, length, false, t, nil)
 	}
 	out.write = text.writer(out, t.schema)
@@ -187,7 +197,7 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 }
 
 // fitText compares a joined text with its place.
-func (u *unit) fitText(out *template, all []choice, known bool, t target) *template {
+func (u *unit) fitText(out *template, all []choice, known bool, x textFacts, t target) *template {
 	if t.schema == nil {
 		return out
 	}
@@ -196,15 +206,26 @@ func (u *unit) fitText(out *template, all []choice, known bool, t target) *templ
 		return nil
 	}
 	if !known {
+		if wrong := u.never(t, x); wrong != nil {
+			u.at(out.node, *wrong)
+			return nil
+		}
 		return out
 	}
 	out.proven = true
+	var first []uischema.Problem
+	fits := 0
 	for _, ch := range all {
 		problems := t.schema.Check(ch.value, u.c.src.Policy)
 		if len(problems) == 0 {
+			fits++
+			out.proven = out.proven && u.forAll(t.schema, ch.value)
 			continue
 		}
 		out.proven = false
+		if first == nil {
+			first = problems
+		}
 		if ch.written {
 			message := t.who + ": " + problems[0].Message
 			if ch.locale != "" {
@@ -213,6 +234,10 @@ func (u *unit) fitText(out *template, all []choice, known bool, t target) *templ
 			u.at(out.node, finding{rule: problems[0].Rule, message: message, hint: problems[0].Hint, notes: declared(t.schema)})
 			return nil
 		}
+	}
+	if fits == 0 && first != nil {
+		u.at(out.node, finding{rule: first[0].Rule, message: t.who + ": " + first[0].Message, hint: first[0].Hint, notes: declared(t.schema)})
+		return nil
 	}
 	return out
 }

@@ -26,10 +26,12 @@ func (u *unit) composite(n *uischema.Node, comp *uischema.Component, c context, 
 	b.add(o)
 	out.rootType = program.rootType
 	out.nodes = plus(program.nodes, nodes)
+	u.growsBy(program.nodes, fmt.Sprintf("use %s less often, which can become %s", comp.Name, counted(program.nodes)))
 	out.depth = max(at.depth+program.depth-1, depth)
 	u.axes = u.axes.Union(program.axes)
 	if program.fails != nil {
 		u.mayFail(t.Offset, t.End, fmt.Sprintf("%s can fail: %s: %s", comp.Name, program.fails.place, program.fails.message))
+		u.fails[len(u.fails)-1].hosts = program.fails.hosts
 	}
 	if out.depth > MaxDepth {
 		u.at(t, finding{rule: "layout/depth", message: fmt.Sprintf("with %s the tree can be %d deep, at most %d are allowed", comp.Name, out.depth, MaxDepth)})
@@ -43,6 +45,12 @@ func (u *unit) frameProps(n *uischema.Node, comp *uischema.Component, c context)
 	if p == nil {
 		return nil
 	}
+	if u.hasHostDefault(comp.Props) {
+		p.cross = true
+		at := propsPlace(n)
+		u.mayFail(at.Offset, at.Offset+1, "a default of "+comp.Name+" holds a URL that depends on the product's hosts")
+		u.fails[len(u.fails)-1].hosts = true
+	}
 	u.provable(p)
 	u.proofs(p, c)
 	if !p.isConstant() {
@@ -51,6 +59,11 @@ func (u *unit) frameProps(n *uischema.Node, comp *uischema.Component, c context)
 	v := comp.Props.WithDefaults(p.constants())
 	if !u.holds(p, v, c) {
 		return nil
+	}
+	if p.cross && !u.forAll(comp.Props, v) {
+		at := propsPlace(n)
+		u.needsHost(at, comp.Props, v, c.who())
+		return &frameProps{plan: p}
 	}
 	return &frameProps{constant: true, value: v}
 }

@@ -14,6 +14,7 @@ package intl
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/go-playground/locales"
@@ -107,6 +108,15 @@ func (l *Locale) Dir() string {
 		return "rtl"
 	}
 	return "ltr"
+}
+
+// ListSeparator is what stands between the items of a list: "، " in Arabic
+// script, else ", ".
+func (l *Locale) ListSeparator() string {
+	if base, _, _ := strings.Cut(l.tag, "-"); base == "ar" || base == "fa" || base == "ur" {
+		return "، "
+	}
+	return ", "
 }
 
 func newLocale(e entry) *Locale {

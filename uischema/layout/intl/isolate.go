@@ -26,6 +26,19 @@ func (l *Locale) wrap(text []byte) string {
 	return string(append(out, pdi...))
 }
 
+// Isolation is how many code points [Locale.Isolate] adds at most.
+const Isolation = 2
+
+// Isolate keeps a text that came from elsewhere, such as "030 5550120", from
+// turning round where the locale is written from right to left. Elsewhere it
+// gives the text as it is, and nothing stays nothing.
+func (l *Locale) Isolate(text string) string {
+	if !l.rtl || text == "" {
+		return text
+	}
+	return string(appendIsolated(nil, text))
+}
+
 // appendIsolated appends text, which came from elsewhere, isolated. Isolates
 // inside that nobody closes, and closings that nobody opened, are dropped:
 // they would reach out of the isolate. What is one isolate already is not
