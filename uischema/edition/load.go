@@ -3,15 +3,12 @@ package edition
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"mantel/uischema"
 	"mantel/uischema/diag"
 	"mantel/uischema/layout"
-	"mantel/uischema/layout/intl"
 	"mantel/uischema/preview"
 )
 
@@ -126,23 +123,6 @@ func (l *loader) refused(sound map[string]*uischema.Component) map[string]bool {
 	return names
 }
 
-// leftOver warns of messages that no layout asks for.
-func (l *loader) leftOver(e *Edition) {
-	for _, name := range sortedKeys(e.Messages) {
-		asked := e.Programs.Messages(name)
-		dir := l.files.components[name]
-		for _, locale := range sortedKeys(e.Messages[name]) {
-			doc := l.parse(dir.messages[locale])
-			for _, m := range doc.Root.Members {
-				if m.Name != "$schema" && !slices.Contains(asked, m.Name) {
-					d := l.faultAt("message/unknown", doc.AtName(m), fmt.Sprintf("no layout of %s asks for the message %q", name, m.Name))
-					d.Severity, d.Hint = diag.Warning, meant(m.Name, asked...)
-				}
-			}
-		}
-	}
-}
-
 // parse reads a file of the folder once; nil where there is none, or where it
 // is no JSON (which is then a finding).
 func (l *loader) parse(file string) *uischema.Document {
@@ -206,130 +186,6 @@ func (l *loader) components(types *uischema.Types, p uischema.Policy) map[string
 	return all
 }
 
-// messages reads every component's messages and holds that all locales say
-// the same: a component with messages has a file for each locale of the
-// edition, with the same keys and arguments. The default locale is the one
-// that others are held to.
-func (l *loader) messages(settings Settings) map[string]map[string]*intl.Messages {
-	locales := append([]string{settings.DefaultLocale}, slices.DeleteFunc(slices.Clone(settings.Locales),
-		func(tag string) bool { return tag == settings.DefaultLocale })...)
-	all := map[string]map[string]*intl.Messages{}
-	for _, name := range sortedKeys(l.files.components) {
-		dir := l.files.components[name]
-		if len(dir.messages) == 0 || dir.component == "" {
-			continue
-		}
-		byLocale := map[string]*intl.Messages{}
-		whole := true
-		for _, locale := range sortedKeys(dir.messages) {
-			file := dir.messages[locale]
-			if !slices.Contains(locales, locale) {
-				d := l.faultAt("message/unknown", diag.Place{File: file}, fmt.Sprintf("the edition has no locale %q", locale))
-				d.Notes = append(d.Notes, "edition.json names the locales: "+strings.Join(locales, ", "))
-				continue
-			}
-			doc := l.parse(file)
-			if doc == nil {
-				whole = false
-				continue
-			}
-			m, found := intl.ParseMessages(doc)
-			l.found = append(l.found, found...)
-			if m == nil || diag.HasErrors(found) {
-				whole = false
-				continue
-			}
-			byLocale[locale] = m
-			l.plurals(doc, locale, m)
-		}
-		if whole && len(byLocale) > 0 {
-			l.compareLocales(name, locales, byLocale)
-		}
-		all[name] = byLocale
-	}
-	return all
-}
-
-// plurals warns of forms that the language tells apart and a message lacks.
-func (l *loader) plurals(doc *uischema.Document, locale string, m *intl.Messages) {
-	tag, err := intl.For(locale)
-	if err != nil {
-		return // a language that nothing is formatted for has no forms to miss
-	}
-	for _, key := range m.Keys() {
-		if !m.Plural(key) {
-			continue
-		}
-		missing := slices.DeleteFunc(slices.Clone(tag.Forms()), func(form string) bool { return slices.Contains(m.Forms(key), form) })
-		if len(missing) > 0 {
-			d := l.faultAt("message/plural", doc.At(doc.Root.Get(key)), fmt.Sprintf("the message %q lacks the form %s", key, strings.Join(missing, ", ")))
-			d.Severity = diag.Warning
-			d.Notes = append(d.Notes, `"other" is shown instead`)
-		}
-	}
-}
-
-// compareLocales holds every locale to the first that has a message: the
-// default one, where it does.
-func (l *loader) compareLocales(component string, locales []string, byLocale map[string]*intl.Messages) {
-	dir := l.files.components[component].messages
-	first := map[string]string{} // key → locale
-	var present []string
-	for _, locale := range locales {
-		if m := byLocale[locale]; m != nil {
-			present = append(present, locale)
-			for _, key := range m.Keys() {
-				if first[key] == "" {
-					first[key] = locale
-				}
-			}
-		}
-	}
-	for _, locale := range locales {
-		if !slices.Contains(present, locale) {
-			doc := l.parse(dir[present[0]])
-			d := l.faultAt("message/missing", doc.Place(doc.Root.Offset, doc.Root.Offset+1),
-				fmt.Sprintf("%s has messages in %s, and none in %q", component, strings.Join(present, ", "), locale))
-			d.Notes = append(d.Notes, "add "+strings.Replace(dir[present[0]], present[0]+".json", locale+".json", 1))
-			continue
-		}
-		for _, key := range sortedKeys(first) {
-			l.compareMessage(key, dir[locale], byLocale[locale], dir[first[key]], byLocale[first[key]])
-		}
-	}
-}
-
-// compareMessage holds one message to the same in another locale.
-func (l *loader) compareMessage(key, file string, m *intl.Messages, model string, held *intl.Messages) {
-	doc, declared := l.parse(file), l.parse(model)
-	note := "declared in " + declared.AtName(member(declared, key)).String()
-	switch {
-	case !m.Has(key):
-		d := l.faultAt("message/missing", doc.Place(doc.Root.Offset, doc.Root.Offset+1), fmt.Sprintf("the message %q is missing here", key))
-		d.Notes = append(d.Notes, note)
-	case !slices.Equal(m.Args(key), held.Args(key)):
-		d := l.faultAt("message/argument", doc.AtName(member(doc, key)),
-			fmt.Sprintf("the message %q has other arguments than in %s: %s here, %s there", key, path.Base(model), braced(m.Args(key)), braced(held.Args(key))))
-		d.Notes = append(d.Notes, note)
-	}
-}
-
-// member is an object's member of that name, or a zero one.
-func member(doc *uischema.Document, name string) uischema.NodeMember {
-	i := slices.IndexFunc(doc.Root.Members, func(m uischema.NodeMember) bool { return m.Name == name })
-	if i < 0 {
-		return uischema.NodeMember{}
-	}
-	return doc.Root.Members[i]
-}
-
-func braced(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	return "{" + strings.Join(names, "}, {") + "}"
-}
-
 func (l *loader) previews(components map[string]*uischema.Component) *preview.Set {
 	sources := map[string]preview.Source{}
 	for _, name := range sortedKeys(components) {
@@ -345,68 +201,4 @@ func (l *loader) previews(components map[string]*uischema.Component) *preview.Se
 	set, found := preview.Compile(sources)
 	l.found = append(l.found, found...)
 	return set
-}
-
-// exampleZone is the time zone of every example, so that dates in them are
-// the same everywhere.
-func exampleZone() *time.Location { return time.UTC }
-
-// examples compiles a component's examples and runs each one: what it gives
-// must be a valid tree.
-func (l *loader) examples(e *Edition, component string) []Example {
-	dir := l.files.components[component]
-	var all []Example
-	for _, name := range sortedKeys(dir.examples) {
-		file := dir.examples[name]
-		doc := l.parse(file)
-		if doc == nil {
-			continue
-		}
-		program, found := e.Programs.CompileExample(component, doc)
-		l.found = append(l.found, found...)
-		if program == nil || diag.HasErrors(found) {
-			continue
-		}
-		x := Example{Name: name, File: file, Locale: program.Locale(), Program: program}
-		if s := doc.Root.Get("summary"); s != nil {
-			x.Summary = s.Text
-		}
-		l.run(e, doc, x)
-		all = append(all, x)
-	}
-	return all
-}
-
-func (l *loader) run(e *Edition, doc *uischema.Document, x Example) {
-	viewer, err := e.ExampleViewer(x.Locale)
-	if err != nil {
-		l.fault("example/invalid", doc, doc.Root.Get("locale"), "the locale is not one that Mantel can format for")
-		return
-	}
-	tree, failure := x.Program.Append(nil, viewer, e.Settings.Policy())
-	if failure != nil {
-		d := l.faultAt("example/render", doc.At(doc.Root), "the example does not render: "+failure.Reason)
-		d.Notes = append(d.Notes, "at "+failure.Place.String())
-		return
-	}
-	parsed, found := uischema.Parse("", tree, uischema.TreeLimits())
-	if !diag.HasErrors(found) {
-		found = append(found, uischema.CheckTree(e.Catalog, parsed, e.Settings.Policy())...)
-	}
-	for _, f := range found {
-		d := l.faultAt("example/render", doc.At(doc.Root), "the example's tree is not valid: "+f.Message)
-		d.Notes = append(d.Notes, "at "+f.Pointer+" of the tree ("+f.Rule+")")
-	}
-}
-
-// ExampleViewer is who looks at an example: on a phone, in UTC.
-func (e *Edition) ExampleViewer(locale string) (*layout.Viewer, error) {
-	if locale == "" {
-		locale = e.Settings.DefaultLocale
-	}
-	tag, err := intl.For(locale)
-	if err != nil {
-		return nil, err
-	}
-	return &layout.Viewer{Locale: tag, TimeZone: exampleZone(), FormFactor: "phone"}, nil
 }
