@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"mantel/bff"
@@ -111,6 +113,9 @@ func (v *view) stage(ctx context.Context, p process, e *edition.Edition) (*fixtu
 	if err != nil {
 		return nil, err
 	}
+	if err := v.knownWorld(files); err != nil {
+		return nil, err
+	}
 	source := func(file string) []byte {
 		src, err := fs.ReadFile(files, file)
 		if err != nil {
@@ -136,6 +141,22 @@ func (v *view) stage(ctx context.Context, p process, e *edition.Edition) (*fixtu
 		return nil, fmt.Errorf("the world %s cannot be shown: %s", v.world, count(ds))
 	}
 	return stage, nil
+}
+
+// knownWorld names the worlds that there are, where the one asked for is none.
+func (v *view) knownWorld(files fs.FS) error {
+	paths, err := fs.Glob(files, "worlds/*.json")
+	if err != nil {
+		return fmt.Errorf("list the worlds: %w", err)
+	}
+	known := make([]string, len(paths))
+	for i, p := range paths {
+		known[i] = strings.TrimSuffix(path.Base(p), ".json")
+	}
+	if !slices.Contains(known, v.world) {
+		return usage("render: %s", unknown("world", v.world, known))
+	}
+	return nil
 }
 
 // worlds are the fixtures' folder, or what was compiled in.
