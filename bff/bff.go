@@ -59,6 +59,9 @@ type Viewer struct {
 	// catalog hash it names, if it does. Both are only recorded for now.
 	App     App
 	Catalog string
+	// Min is the least version of the user's record that the viewer wants to
+	// see, because it heard of a write; zero: any.
+	Min Version
 	// Axes are all that a layout may read of the viewer.
 	Axes layout.Viewer
 }
@@ -109,6 +112,10 @@ type Recommendation struct {
 	Widgets   []Widget
 	// Digest is over all of the above but Revision: 32 hex digits or more.
 	Digest string
+	// SaidAt is when the product said it, where that is long before it is
+	// stored (an entry of a stream), on the store's clock; zero: just now. What
+	// was said to a user before that user was erased is not stored.
+	SaidAt time.Time
 }
 
 // Widget is one thing to show.
@@ -134,7 +141,10 @@ type Head struct {
 	Product  ProductID
 	User     UserID
 	Revision int64
-	Digest   string
+	// Generation is raised where an operator resets the product: a newer
+	// generation is newer than any revision of an older one.
+	Generation int64
+	Digest     string
 	// StoredAt, StaleAt and ExpireAt are on the store's clock, in
 	// milliseconds' precision.
 	StoredAt, StaleAt, ExpireAt time.Time
@@ -147,17 +157,39 @@ type Head struct {
 // withdrawn or has expired.
 type Held struct {
 	Head Head
-	// Body is nil for a fence.
+	// Body is nil for a fence, and where Raw is still to be decoded.
 	Body *Recommendation
+	// Raw is the body as EncodeEnvelope spelled it, for whoever decodes it when
+	// it is needed: nothing in it has been looked at. "" where Body is set, and
+	// for a fence.
+	Raw string
 }
 
 // Record is everything that products hold for one user, sorted by product.
 // The zero Record is a user of whom nothing is known.
 type Record struct {
 	User UserID
-	// Version counts the writes that were applied to this user.
-	Version int64
+	// Version names the writes that were applied to this user.
+	Version Version
 	Held    []Held
+	// Registered are the products, ascending, that want to hear when this user
+	// is active and they hold nothing fresh.
+	Registered []ProductID
+	// ErasedAt is when the user was erased, on the store's clock: what was said
+	// until then is gone for good. Zero: never, or long ago.
+	ErasedAt time.Time
+
+	// The following are Recall's to say; a store leaves them zero.
+
+	// Recalled says that the store did not confirm the record now: it is the
+	// last that was known.
+	Recalled bool
+	// Lost are the products, ascending, of which the store has nothing any
+	// more although they did not take back what is held here.
+	Lost []ProductID
+	// Seen numbers the contents within this process: where it is not 0, the
+	// same number means the same record.
+	Seen uint64
 }
 
 // Verdict is what became of a write.
@@ -172,6 +204,8 @@ const (
 	Older
 	// Conflict: the same revision with other content is held; nothing changed.
 	Conflict
+	// Erased: it was said before the user was erased; nothing changed.
+	Erased
 )
 
 // Write is the answer to a Put.
@@ -180,5 +214,5 @@ type Write struct {
 	// Held is the revision that the store holds now.
 	Held int64
 	// Version is the user's, after the write.
-	Version int64
+	Version Version
 }

@@ -66,11 +66,38 @@ type Screen struct {
 	// Stale are the products, ascending, whose content is past its staleAfter.
 	// It must not be changed.
 	Stale []ProductID
-	// Degraded says that the store could not be asked: what stands here is
-	// what everybody sees.
+	// Degraded says that the store could not be asked: what stands here is the
+	// last that was known, or what everybody sees.
 	Degraded bool
+	// Version is that of the user's record, zero where nothing is held.
+	Version Version
+	// Unmet says why the record may lack what the viewer's Min names; "" where
+	// it does not.
+	Unmet Unmet
 	// Locale is a BCP 47 tag, Dir is "ltr" or "rtl".
 	Locale, Dir string
+}
+
+// Unmet is why a record may be older than the viewer's Min.
+type Unmet string
+
+const (
+	// UnmetEpoch: the store has lost what it held, or the version was never
+	// one of this user's, so the two have no order.
+	UnmetEpoch Unmet = "epoch"
+	// UnmetTime: the store did not give it in time.
+	UnmetTime Unmet = "time"
+)
+
+// unmet compares what there is with what was asked for.
+func unmet(have, least Version) Unmet {
+	switch {
+	case have.AtLeast(least):
+		return ""
+	case have.Epoch != "" && have.Epoch != least.Epoch:
+		return UnmetEpoch
+	}
+	return UnmetTime
 }
 
 // Screen makes the screen of that name. have is the revision that the viewer
@@ -85,7 +112,7 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 	if program == nil {
 		return Screen{}, fmt.Errorf("%w: no such screen", ErrNotFound)
 	}
-	rec, err := h.record(ctx, v.User)
+	rec, err := h.record(ctx, v.User, v.Min)
 	degraded := err != nil
 	if degraded {
 		h.cfg.Observer.Count(EventDegraded)
@@ -95,13 +122,21 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 	key := lookKey(name, v.User, &view.viewer)
 	if l, ok := h.looks.Get(key); ok && l.holds(view.edition, generics, rec, now) {
 		if s, ok := h.known(l, have); ok {
-			s.Degraded = degraded
+			s.state(rec, v.Min, degraded)
 			return s, nil
 		}
 	}
 	s := h.arranged(view, name, program, key, rec, generics, now, have)
-	s.Degraded = degraded
+	s.state(rec, v.Min, degraded)
 	return s, nil
+}
+
+// state says in what state the record was from which the screen was made: the
+// bytes do not depend on it.
+func (s *Screen) state(rec Record, least Version, degraded bool) {
+	s.Degraded = degraded || rec.Recalled
+	s.Version = rec.Version
+	s.Unmet = unmet(rec.Version, least)
 }
 
 // known answers without rendering, where the viewer has the revision or the
@@ -141,11 +176,11 @@ func (h *Home) arranged(v view, name string, program *layout.ScreenProgram, key 
 
 // record reads what products hold for the user. Nobody has no record, and
 // whatever is not this user's is left out, whoever gave it.
-func (h *Home) record(ctx context.Context, u UserID) (Record, error) {
+func (h *Home) record(ctx context.Context, u UserID, least Version) (Record, error) {
 	if u == "" {
 		return Record{}, nil
 	}
-	rec, err := h.cfg.Recommendations.ForUser(ctx, u)
+	rec, err := h.cfg.Recommendations.ForUser(ctx, u, least)
 	if err != nil {
 		return Record{}, fmt.Errorf("read the user's record: %w", err)
 	}

@@ -94,18 +94,18 @@ type flaky struct {
 	n  int
 }
 
-func (f *flaky) ForUser(ctx context.Context, u bff.UserID) (bff.Record, error) {
+func (f *flaky) ForUser(ctx context.Context, u bff.UserID, _ bff.Version) (bff.Record, error) {
 	f.mu.Lock()
 	f.n++
 	n := f.n
 	f.mu.Unlock()
 	switch {
 	case n%7 == 0 && n < 2000:
-		return f.Recommendations.ForUser(ctx, "user-3")
+		return f.Recommendations.ForUser(ctx, "user-3", bff.Version{})
 	case n%11 == 0 && n < 2000:
-		rec, err := f.Recommendations.ForUser(ctx, "user-5")
+		rec, err := f.Recommendations.ForUser(ctx, "user-5", bff.Version{})
 		rec.User = u // it even says that it is yours
 		return rec, err
 	}
-	return f.Recommendations.ForUser(ctx, u)
+	return f.Recommendations.ForUser(ctx, u, bff.Version{})
 }

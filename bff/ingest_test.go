@@ -35,7 +35,7 @@ func newTaking(t *testing.T) taking {
 // fence.
 func (k taking) holds(t *testing.T, u bff.UserID) string {
 	t.Helper()
-	rec, err := k.store.ForUser(t.Context(), u)
+	rec, err := k.store.ForUser(t.Context(), u, bff.Version{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestAStoreThatIsAwayIsNotTheProductsFault(t *testing.T) {
 // away is a store that cannot be asked.
 type away struct{}
 
-func (away) ForUser(context.Context, bff.UserID) (bff.Record, error) {
+func (away) ForUser(context.Context, bff.UserID, bff.Version) (bff.Record, error) {
 	return bff.Record{}, fmt.Errorf("%w: away", bff.ErrUnavailable)
 }
 

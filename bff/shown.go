@@ -45,7 +45,7 @@ func (h *Home) Recommendations(ctx context.Context, v Viewer) ([]Shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	rec, err := h.record(ctx, v.User)
+	rec, err := h.record(ctx, v.User, v.Min)
 	if err != nil {
 		return nil, err
 	}

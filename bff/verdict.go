@@ -1,6 +1,6 @@
 package bff
 
-// String gives "applied", "unchanged", "older" or "conflict".
+// String gives "applied", "unchanged", "older", "conflict" or "erased".
 func (v Verdict) String() string {
 	if int(v) >= len(verdictNames) {
 		return "unknown"
@@ -8,7 +8,7 @@ func (v Verdict) String() string {
 	return verdictNames[v]
 }
 
-var verdictNames = [...]string{"applied", "unchanged", "older", "conflict"}
+var verdictNames = [...]string{"applied", "unchanged", "older", "conflict", "erased"}
 
 // Decide says what becomes of a recommendation with this revision and digest
 // where a head of that revision and digest is held (revision 0: none is).

@@ -97,7 +97,7 @@ func runGenericDeadlines(t *testing.T, open Open) {
 		put(t, s.Generics, left, bff.Applied)
 		s.Pass(t, 2*time.Second)
 		if again := put(t, s.Generics, confirmed, bff.Unchanged); again.Version != w.Version {
-			t.Errorf("a confirmation raised the version from %d to %d", w.Version, again.Version)
+			t.Errorf("a confirmation raised the version from %s to %s", w.Version, again.Version)
 		}
 		s.Pass(t, 2*time.Second)
 		live := func(h bff.Held) bool { return h.Body != nil }

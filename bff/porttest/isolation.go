@@ -69,7 +69,7 @@ func crowd(t *testing.T, open Open) {
 				if i%3 == 0 {
 					go cancel()
 				}
-				rec, err := s.Recommendations.ForUser(ctx, u)
+				rec, err := s.Recommendations.ForUser(ctx, u, bff.Version{})
 				cancel()
 				if err != nil {
 					continue // it left, or the machine is busy: then it reads nothing

@@ -79,7 +79,7 @@ func put(tb testing.TB, to interface {
 // read reads a record without patience.
 func read(tb testing.TB, s Stores, u bff.UserID) bff.Record {
 	tb.Helper()
-	rec, err := s.Recommendations.ForUser(context.Background(), u)
+	rec, err := s.Recommendations.ForUser(context.Background(), u, bff.Version{})
 	if err != nil {
 		tb.Fatalf("read %s: %v", u, err)
 	}

@@ -14,7 +14,7 @@ import (
 func runWrites(t *testing.T, open Open) {
 	t.Run("an unknown user has an empty record and no error", func(t *testing.T) {
 		rec := read(t, open(t), "nobody")
-		if rec.User != "nobody" || rec.Version != 0 || len(rec.Held) != 0 {
+		if rec.User != "nobody" || rec.Version != (bff.Version{}) || len(rec.Held) != 0 {
 			t.Errorf("got %+v", rec)
 		}
 	})
@@ -45,7 +45,7 @@ func runWrites(t *testing.T, open Open) {
 		s := open(t)
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		if _, err := s.Recommendations.ForUser(ctx, "ada"); !errors.Is(err, context.Canceled) {
+		if _, err := s.Recommendations.ForUser(ctx, "ada", bff.Version{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("read: %v", err)
 		}
 		if _, err := s.Recommendations.Put(ctx, Say("flights", "ada", 1, "a")); !errors.Is(err, context.Canceled) {
@@ -77,7 +77,7 @@ func verdicts(t *testing.T, open Open) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (bff.Write{Verdict: row.want, Held: row.held, Version: row.version}); w != want {
+		if want := (bff.Write{Verdict: row.want, Held: row.held, Version: bff.Version{Epoch: w.Version.Epoch, N: row.version}}); w != want {
 			t.Errorf("%s: got %+v, want %+v", row.why, w, want)
 		}
 	}
@@ -88,13 +88,13 @@ func roundTrip(t *testing.T, open Open) {
 	s := open(t)
 	for i, p := range []bff.ProductID{"loans", "flights", "hotels"} {
 		w := put(t, s.Recommendations, Say(p, "ada", int64(i+1), "text of "+string(p)), bff.Applied)
-		if w.Version != int64(i+1) {
-			t.Errorf("version %d after %d writes", w.Version, i+1)
+		if w.Version.N != int64(i+1) {
+			t.Errorf("version %s after %d writes", w.Version, i+1)
 		}
 	}
 	rec := readUntil(t, s, "ada", "three products are held", func(r bff.Record) bool { return len(r.Held) == 3 })
-	if rec.Version != 3 {
-		t.Errorf("version %d, want 3", rec.Version)
+	if rec.Version.N != 3 {
+		t.Errorf("version %s, want 3 writes", rec.Version)
 	}
 	for i, p := range []bff.ProductID{"flights", "hotels", "loans"} {
 		h := rec.Held[i]
@@ -123,7 +123,7 @@ func concurrent(t *testing.T, open Open) {
 	const revisions = 60
 	order := rand.Perm(revisions)
 	var mu sync.Mutex
-	versions := make(map[int64]bool)
+	versions := make(map[bff.Version]bool)
 	var wg sync.WaitGroup
 	for i, n := range order {
 		wg.Go(func() {
@@ -135,7 +135,7 @@ func concurrent(t *testing.T, open Open) {
 			case err != nil:
 				t.Error(err)
 			case w.Verdict == bff.Applied && versions[w.Version]:
-				t.Errorf("version %d was given twice", w.Version)
+				t.Errorf("version %s was given twice", w.Version)
 			case w.Verdict == bff.Applied:
 				versions[w.Version] = true
 			case w.Verdict != bff.Older || w.Held <= revision:
@@ -146,8 +146,8 @@ func concurrent(t *testing.T, open Open) {
 	wg.Wait()
 	for _, each := range stores {
 		rec := readUntil(t, each, "ada", "the newest revision is read", shows("flights", revisions))
-		if rec.Version != int64(len(versions)) {
-			t.Errorf("version %d after %d applied writes", rec.Version, len(versions))
+		if rec.Version.N != int64(len(versions)) {
+			t.Errorf("version %s after %d applied writes", rec.Version, len(versions))
 		}
 		if h, _ := held(rec, "flights"); h.Body.Widgets[0].Props.Get("text").Text() != fmt.Sprint(revisions) {
 			t.Error("the newest head stands over another body")

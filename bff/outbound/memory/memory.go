@@ -14,6 +14,9 @@ import (
 	"mantel/bff"
 )
 
+// epoch is that of every user: what this store loses, the process loses too.
+const epoch = "0"
+
 // fence is how long the head of what is gone keeps older pushes out.
 const fence = 90 * 24 * time.Hour
 
@@ -50,7 +53,7 @@ func New(now func() time.Time) *Store {
 }
 
 // ForUser gives the user's record. It fails only where ctx is done.
-func (s *Store) ForUser(ctx context.Context, user bff.UserID) (bff.Record, error) {
+func (s *Store) ForUser(ctx context.Context, user bff.UserID, _ bff.Version) (bff.Record, error) {
 	if err := ctx.Err(); err != nil {
 		return bff.Record{}, err
 	}
@@ -58,7 +61,7 @@ func (s *Store) ForUser(ctx context.Context, user bff.UserID) (bff.Record, error
 	defer s.mu.Unlock()
 	rec := bff.Record{User: user}
 	if all := s.users[user]; all != nil {
-		rec.Version = all.version
+		rec.Version = bff.Version{Epoch: epoch, N: all.version}
 		rec.Held = all.list(s.now(), user)
 	}
 	return rec, nil
@@ -115,7 +118,7 @@ func (a *said) put(now time.Time, r bff.Recommendation) bff.Write {
 	// What a product says to everybody lives on each time it is confirmed.
 	confirmed := verdict == bff.Unchanged && r.User == "" && !r.Withdrawn
 	if verdict != bff.Applied && !confirmed {
-		return bff.Write{Verdict: verdict, Held: old.Revision, Version: a.version}
+		return bff.Write{Verdict: verdict, Held: old.Revision, Version: bff.Version{Epoch: epoch, N: a.version}}
 	}
 	h := bff.Held{Head: bff.Head{
 		Product: r.Product, User: r.User, Revision: r.Revision, Digest: r.Digest,
@@ -133,7 +136,7 @@ func (a *said) put(now time.Time, r bff.Recommendation) bff.Write {
 		a.version++
 	}
 	a.held[r.Product] = h
-	return bff.Write{Verdict: verdict, Held: r.Revision, Version: a.version}
+	return bff.Write{Verdict: verdict, Held: r.Revision, Version: bff.Version{Epoch: epoch, N: a.version}}
 }
 
 // sweep drops the bodies of what has expired, and the fences that have stood

@@ -66,7 +66,7 @@ func TestWhatIsNotOursIsAMissAndCounted(t *testing.T) {
 			s := open(t, o)
 			clear(heard.n)
 			server.Do("HSET", userKey("ada"), "h:flights", row.head, "b:flights", row.body, "v", "no number", "other", "field")
-			rec, err := s.ForUser(t.Context(), "ada")
+			rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
 			if err != nil {
 				t.Fatalf("it became an error: %v", err)
 			}
@@ -92,7 +92,7 @@ func TestAKeyOfAnotherTypeIsAMissUntilTheNextPush(t *testing.T) {
 	server.Do("SET", userKey("ada"), "what is this")
 	server.Do("SET", genericKey("flights"), "and this")
 	for range 3 {
-		rec, err := s.ForUser(t.Context(), "ada")
+		rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
 		if err != nil || len(rec.Held) != 0 {
 			t.Fatalf("%+v, %v", rec, err)
 		}
@@ -107,7 +107,7 @@ func TestAKeyOfAnotherTypeIsAMissUntilTheNextPush(t *testing.T) {
 		t.Errorf("put a generic: %+v, %v", w, err)
 	}
 	eventually(t, "the push is read", func() bool {
-		rec, err := s.ForUser(t.Context(), "ada")
+		rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
 		return err == nil && len(rec.Held) == 1
 	})
 }

@@ -86,7 +86,7 @@ func TestAnOldRedisIsReadWithoutACacheAndTheLogSaysSo(t *testing.T) {
 			o := quick("redis://" + oldRedis(t, row.version, row.resp3))
 			o.Logger = slog.New(slog.NewTextHandler(log, nil))
 			s := open(t, o)
-			if rec, err := s.ForUser(t.Context(), "ada"); err != nil || rec.User != bff.UserID("ada") {
+			if rec, err := s.ForUser(t.Context(), "ada", bff.Version{}); err != nil || rec.User != bff.UserID("ada") {
 				t.Errorf("read: %+v, %v", rec, err)
 			}
 			if !strings.Contains(log.String(), "use Redis 7 or later") {

@@ -22,7 +22,7 @@ func TestTheServiceBootsWhileRedisIsDownAndHeals(t *testing.T) {
 		t.Fatalf("open without a redis: %v", err)
 	}
 	t.Cleanup(s.Close)
-	if _, err := s.ForUser(t.Context(), "ada"); !errors.Is(err, bff.ErrUnavailable) {
+	if _, err := s.ForUser(t.Context(), "ada", bff.Version{}); !errors.Is(err, bff.ErrUnavailable) {
 		t.Errorf("read: %v", err)
 	}
 	if _, err := s.Put(t.Context(), porttest.Say("flights", "ada", 1, "a")); !errors.Is(err, bff.ErrUnavailable) {
@@ -37,7 +37,7 @@ func TestTheServiceBootsWhileRedisIsDownAndHeals(t *testing.T) {
 		return err == nil
 	})
 	eventually(t, "it is read", func() bool {
-		rec, err := s.ForUser(t.Context(), "ada")
+		rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
 		return err == nil && len(rec.Held) == 1
 	})
 }
@@ -50,22 +50,22 @@ func TestAKilledRedisIsAnErrorAndARestartedOneHeals(t *testing.T) {
 	if _, err := s.Put(t.Context(), porttest.Say("flights", "ada", 1, "a")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ForUser(t.Context(), "ada"); err != nil {
+	if _, err := s.ForUser(t.Context(), "ada", bff.Version{}); err != nil {
 		t.Fatal(err)
 	}
 	server.Kill()
 	eventually(t, "the dead connection is noticed", func() bool {
-		_, err := s.ForUser(t.Context(), "ada")
+		_, err := s.ForUser(t.Context(), "ada", bff.Version{})
 		return err != nil
 	})
 	for range 20 {
-		if _, err := s.ForUser(t.Context(), "ada"); !errors.Is(err, bff.ErrUnavailable) {
+		if _, err := s.ForUser(t.Context(), "ada", bff.Version{}); !errors.Is(err, bff.ErrUnavailable) {
 			t.Fatalf("read: %v", err)
 		}
 	}
 	server.Restart()
 	eventually(t, "the empty redis is read", func() bool {
-		rec, err := s.ForUser(t.Context(), "ada")
+		rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
 		return err == nil && rec.User == "ada" && len(rec.Held) == 0
 	})
 	if _, err := s.Put(t.Context(), porttest.Say("flights", "ada", 2, "b")); err != nil {
@@ -107,7 +107,7 @@ func TestAHungRedisCostsAReadItsBudgetAndNoMore(t *testing.T) {
 	results := make(chan error, 100)
 	for range cap(results) {
 		go func() {
-			_, err := s.ForUser(context.Background(), "ada")
+			_, err := s.ForUser(context.Background(), "ada", bff.Version{})
 			results <- err
 		}()
 	}
@@ -118,7 +118,7 @@ func TestAHungRedisCostsAReadItsBudgetAndNoMore(t *testing.T) {
 	}
 	server.Continue()
 	eventually(t, "reads are answered again", func() bool {
-		_, err := s.ForUser(t.Context(), "ada")
+		_, err := s.ForUser(t.Context(), "ada", bff.Version{})
 		return err == nil
 	})
 }

@@ -18,6 +18,9 @@ var putSource string
 // fence is how long the head of what is gone keeps older pushes out.
 const fence = 90 * 24 * time.Hour
 
+// firstEpoch is that of every user.
+const firstEpoch = "0"
+
 // userKey and genericKey are the hashes. The braces name what decides on the
 // cluster slot.
 func userKey(u bff.UserID) string       { return "u:{" + string(u) + "}" }
@@ -48,7 +51,7 @@ func (s *Store) put(ctx context.Context, key string, r bff.Recommendation) (bff.
 		if answer[3] == 1 {
 			s.miss("type")
 		}
-		return bff.Write{Verdict: bff.Verdict(answer[0]), Held: answer[1], Version: answer[2]}, nil
+		return bff.Write{Verdict: bff.Verdict(answer[0]), Held: answer[1], Version: bff.Version{Epoch: firstEpoch, N: answer[2]}}, nil
 	})
 }
 

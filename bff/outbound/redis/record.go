@@ -15,7 +15,7 @@ import (
 // ForUser reads the user's hash: from this process while Redis has not said
 // that it changed, else in one round trip. What this process has just written
 // may not be in it yet.
-func (s *Store) ForUser(ctx context.Context, user bff.UserID) (bff.Record, error) {
+func (s *Store) ForUser(ctx context.Context, user bff.UserID, _ bff.Version) (bff.Record, error) {
 	fields, err := ask(ctx, s, "read", s.o.ReadBudget, func(ctx context.Context, c rueidis.Client) (map[string]string, error) {
 		return s.fields(c.DoCache(ctx, c.B().Hgetall().Key(userKey(user)).Cache(), s.o.Recheck))
 	})
@@ -24,7 +24,7 @@ func (s *Store) ForUser(ctx context.Context, user bff.UserID) (bff.Record, error
 	}
 	rec := bff.Record{User: user, Held: s.held(fields, user)}
 	if v, ok := count(fields["v"]); ok {
-		rec.Version = v
+		rec.Version = bff.Version{Epoch: firstEpoch, N: v}
 	}
 	return rec, nil
 }

@@ -22,7 +22,7 @@ func BenchmarkForUser(b *testing.B) {
 	b.Run("cached", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := s.ForUser(b.Context(), "ada"); err != nil {
+			if _, err := s.ForUser(b.Context(), "ada", bff.Version{}); err != nil {
 				b.Fatal(err)
 			}
 		}

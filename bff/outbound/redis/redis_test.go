@@ -126,7 +126,7 @@ func TestTheStoreStampsByRedisClock(t *testing.T) {
 	if _, err := s.Put(t.Context(), porttest.Say("flights", "ada", 1, "a")); err != nil {
 		t.Fatal(err)
 	}
-	rec, err := s.ForUser(t.Context(), "ada")
+	rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
 	if err != nil || len(rec.Held) != 1 {
 		t.Fatalf("%+v, %v", rec, err)
 	}

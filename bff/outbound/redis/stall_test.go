@@ -43,7 +43,7 @@ func TestUnderAStallingRedisNoAnswerReachesTheWrongCaller(t *testing.T) {
 				if i%2 == 0 {
 					go cancel()
 				}
-				rec, err := s.ForUser(ctx, u)
+				rec, err := s.ForUser(ctx, u, bff.Version{})
 				cancel()
 				if err != nil {
 					left.Add(1)
