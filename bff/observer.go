@@ -35,6 +35,22 @@ const (
 	// EventStoreError: a store did not answer. Labels operation, reason
 	// ("connecting", "timeout", "failed").
 	EventStoreError = "store_error"
+	// EventStoreRead: a user's record was asked of the store. No labels.
+	EventStoreRead = "store_read"
+	// EventRecall: a record was not in memory, or not known to be true. Labels
+	// result ("read": the store gave it; "recalled": the last that was known
+	// stands in; "unknown": nothing is known) and reason, why the store did not
+	// give it ("budget", "failed", "breaker", "crowded": too many are asking,
+	// "left": the caller did not wait; "" where it did). What was answered from
+	// memory at once is in RecallCounts.
+	EventRecall = "recall"
+	// EventBreaker: asking a shard of the store was stopped or begun. Labels
+	// shard, state ("open", "half-open", "closed").
+	EventBreaker = "breaker"
+	// EventForeign: what was stored for one user names another one, and was
+	// refused. It never happens but by somebody's mistake: an alarm. Labels
+	// product, "" where that is not known.
+	EventForeign = "foreign_value"
 )
 
 // Silence is an Observer that hears nothing.

@@ -50,6 +50,7 @@ var owners = map[string][]string{
 	"github.com/redis/rueidis":                 {"bff/outbound/redis"},
 	"github.com/rogpeppe/go-internal":          {"cmd/mantel"},
 	"github.com/santhosh-tekuri/jsonschema/v5": {"uischema"},
+	"github.com/sony/gobreaker/v2":             {"bff"},
 	"golang.org/x/text":                        {"uischema/layout/intl"},
 	"github.com/valyala/fasthttp":              {"bff/inbound"},
 	"google.golang.org/protobuf":               {"uischema/layout"},
