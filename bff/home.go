@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mantel/bff/remember"
@@ -24,6 +25,17 @@ type HomeConfig struct {
 	// Remember bounds what is kept in process between requests; the zero
 	// Remember keeps nothing. See [DefaultRemember].
 	Remember Remember
+	// Notices hear what is wanted of products; nil: nobody does.
+	Notices Notices
+}
+
+// Notices hear what is wanted of products. See Demand.
+type Notices interface {
+	// Notice says that the user is active now, and that of a product which holds
+	// something for that user, or has registered, there is only what is stale or
+	// nothing: reason is DemandStale or DemandNone. It is called for every screen,
+	// must not block, and is safe for concurrent use.
+	Notice(user UserID, product ProductID, reason string)
 }
 
 // Home answers: what stands on this viewer's screen now? It is safe for
@@ -34,6 +46,9 @@ type Home struct {
 	looks    *remember.Memory[*look]
 	sections *remember.Memory[*section]
 	screens  *remember.Memory[*made]
+	decoded  *remember.Memory[*Recommendation]
+	// forgotten counts the users that were forgotten.
+	forgotten atomic.Uint64
 	// scratch has buffers that are used again.
 	scratch sync.Pool
 }
@@ -48,6 +63,7 @@ func NewHome(cfg HomeConfig) *Home {
 		looks:    remember.New[*look](cfg.Remember.Looks),
 		sections: remember.New[*section](cfg.Remember.Sections),
 		screens:  remember.New[*made](cfg.Remember.Screens),
+		decoded:  remember.New[*Recommendation](cfg.Remember.Decoded),
 	}
 }
 
@@ -89,12 +105,13 @@ const (
 	UnmetTime Unmet = "time"
 )
 
-// unmet compares what there is with what was asked for.
-func unmet(have, least Version) Unmet {
+// unmet compares what there is with what was asked for. A user of whom the
+// store has just said that nothing is held is not of the viewer's epoch.
+func unmet(have, least Version, confirmed bool) Unmet {
 	switch {
 	case have.AtLeast(least):
 		return ""
-	case have.Epoch != "" && have.Epoch != least.Epoch:
+	case (have.Epoch != "" || confirmed) && have.Epoch != least.Epoch:
 		return UnmetEpoch
 	}
 	return UnmetTime
@@ -112,6 +129,7 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 	if program == nil {
 		return Screen{}, fmt.Errorf("%w: no such screen", ErrNotFound)
 	}
+	forgotten := h.forgotten.Load()
 	rec, err := h.record(ctx, v.User, v.Min)
 	degraded := err != nil
 	if degraded {
@@ -122,11 +140,13 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 	key := lookKey(name, v.User, &view.viewer)
 	if l, ok := h.looks.Get(key); ok && l.holds(view.edition, generics, rec, now) {
 		if s, ok := h.known(l, have); ok {
+			h.notice(v.User, l.wanted)
 			s.state(rec, v.Min, degraded)
 			return s, nil
 		}
 	}
 	s := h.arranged(view, name, program, key, rec, generics, now, have)
+	h.forgetLate(v.User, forgotten)
 	s.state(rec, v.Min, degraded)
 	return s, nil
 }
@@ -136,7 +156,7 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 func (s *Screen) state(rec Record, least Version, degraded bool) {
 	s.Degraded = degraded || rec.Recalled
 	s.Version = rec.Version
-	s.Unmet = unmet(rec.Version, least)
+	s.Unmet = unmet(rec.Version, least, !s.Degraded)
 }
 
 // known answers without rendering, where the viewer has the revision or the
@@ -160,7 +180,8 @@ func (h *Home) known(l *look, have string) (Screen, bool) {
 
 // arranged makes the screen from what products say, as far as it is not known.
 func (h *Home) arranged(v view, name string, program *layout.ScreenProgram, key remember.Key, rec Record, generics *heard, now time.Time, have string) Screen {
-	l, a := v.look(name, program, rec, generics, now)
+	l, a := v.look(name, program, h.opened(rec, now), generics, now)
+	h.notice(rec.User, l.wanted)
 	h.looks.Put(key, l, l.size())
 	s, ok := h.known(l, have)
 	if ok {

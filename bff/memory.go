@@ -22,11 +22,14 @@ type Remember struct {
 	Sections int `json:"sections"`
 	// Screens are whole bodies, by revision.
 	Screens int `json:"screens"`
+	// Decoded is what products said to users, as it is read from the store:
+	// decoding costs more than all else that a changed screen takes.
+	Decoded int `json:"decoded"`
 }
 
-// DefaultRemember is 160 MiB in all.
+// DefaultRemember is 224 MiB in all.
 func DefaultRemember() Remember {
-	return Remember{Looks: 32 << 20, Sections: 64 << 20, Screens: 64 << 20}
+	return Remember{Looks: 32 << 20, Sections: 64 << 20, Screens: 64 << 20, Decoded: 64 << 20}
 }
 
 // Validate names the field that cannot be, and the mend.
@@ -34,7 +37,7 @@ func (r Remember) Validate() error {
 	for _, f := range []struct {
 		name  string
 		bytes int
-	}{{"looks", r.Looks}, {"sections", r.Sections}, {"screens", r.Screens}} {
+	}{{"looks", r.Looks}, {"sections", r.Sections}, {"screens", r.Screens}, {"decoded", r.Decoded}} {
 		if f.bytes < 0 {
 			return fmt.Errorf("remember.%s is negative: give it a number of bytes, or 0 to remember nothing", f.name)
 		}
@@ -47,6 +50,8 @@ type section struct {
 	// bytes are its nodes; nil where the widget failed.
 	bytes  []byte
 	counts []counted
+	// user is to whom it was said; "" is everybody.
+	user UserID
 }
 
 // made is one screen, rendered.
@@ -102,10 +107,10 @@ func (v *view) section(c *candidate) *section {
 func (v *view) newSection(c *candidate) *section {
 	bytes, counts, ok := v.append(v.buffers.widget[:0], c)
 	if !ok {
-		return &section{counts: counts}
+		return &section{counts: counts, user: c.held.Body.User}
 	}
 	v.buffers.widget = bytes
-	return &section{bytes: append(make([]byte, 0, len(bytes)), bytes...), counts: counts}
+	return &section{bytes: append(make([]byte, 0, len(bytes)), bytes...), counts: counts, user: c.held.Body.User}
 }
 
 func (v *view) sectionKey(c *candidate) (k remember.Key) {
@@ -144,7 +149,12 @@ func (v *view) around(c *candidate) [16]byte {
 type look struct {
 	edition  *edition.Edition
 	generics *heard
-	record   []heldSum
+	user     UserID
+	// seen is the record's Seen; where it is 0, record is what was read of it.
+	seen   uint64
+	record []heldSum
+	// wanted is what the user's products should be told.
+	wanted []wanted
 	// from and until bound the time in which nothing becomes stale or expires.
 	from, until time.Time
 	// screen has neither Body nor Degraded.
@@ -161,18 +171,20 @@ type heldSum struct {
 	user    UserID
 	digest  string
 	asOf    time.Time
+	// raw is how long an undecoded body is: what it says is the head's digest.
+	raw int
 }
 
 func sumHeld(h *Held) heldSum {
-	s := heldSum{head: h.Head}
-	if h.Body != nil {
+	s := heldSum{head: h.Head, raw: len(h.Raw)}
+	if h.Body != nil && h.Raw == "" {
 		s.product, s.user, s.digest, s.asOf = h.Body.Product, h.Body.User, h.Body.Digest, h.Body.AsOf
 	}
 	return s
 }
 
 func (l *look) size() int {
-	n := 1024 // the look, its labels and what the screen holds besides
+	n := 1024 + 32*len(l.wanted) // the look, its labels and what the screen holds besides
 	for i := range l.record {
 		n += 320 + len(l.record[i].digest)
 	}
@@ -181,8 +193,14 @@ func (l *look) size() int {
 
 // holds reports whether what was arranged then would be arranged again.
 func (l *look) holds(ed *edition.Edition, generics *heard, rec Record, now time.Time) bool {
-	if l.edition != ed || l.generics != generics || len(l.record) != len(rec.Held) ||
+	if l.edition != ed || l.generics != generics || l.seen != rec.Seen ||
 		now.Before(l.from) || !l.until.IsZero() && !now.Before(l.until) {
+		return false
+	}
+	if rec.Seen != 0 {
+		return true
+	}
+	if len(l.record) != len(rec.Held) {
 		return false
 	}
 	for i := range rec.Held {
@@ -197,11 +215,12 @@ func (l *look) holds(ed *edition.Edition, generics *heard, rec Record, now time.
 func (v *view) look(name string, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time) (*look, arrangement) {
 	a := arrange(rec, generics.held(), program.Slots(), v.home.cfg.Products, now)
 	l := &look{
-		edition: v.edition, generics: generics, record: make([]heldSum, len(rec.Held)), from: now, until: a.holds,
+		edition: v.edition, generics: generics, user: rec.User, seen: rec.Seen, from: now, until: a.holds,
+		wanted: v.home.wanted(rec, now),
 		screen: Screen{
 			Revision: v.revision(name, program, a),
 			Until:    a.until,
-			Stale:    a.stale,
+			Stale:    a.withLost(rec.Lost),
 			Locale:   v.viewer.Locale.Tag(),
 			Dir:      v.viewer.Locale.Dir(),
 		},
@@ -209,8 +228,11 @@ func (v *view) look(name string, program *layout.ScreenProgram, rec Record, gene
 		remembered:  []string{"screen", name, "result", "remembered"},
 		notModified: []string{"screen", name, "result", "not_modified"},
 	}
-	for i := range rec.Held {
-		l.record[i] = sumHeld(&rec.Held[i])
+	if rec.Seen == 0 {
+		l.record = make([]heldSum, len(rec.Held))
+		for i := range rec.Held {
+			l.record[i] = sumHeld(&rec.Held[i])
+		}
 	}
 	return l, a
 }

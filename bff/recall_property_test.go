@@ -15,7 +15,7 @@ import (
 
 // In 100,000 histories news is lost, doubled and reordered, answers are late,
 // the store fails, hangs and is emptied. Whatever comes: nothing is older than
-// the recheck allows, nothing goes backwards or vanishes, nothing is another
+// the recheck allows or than the last news of it, nothing goes backwards or vanishes, nothing is another
 // user's, and in the end the newest is there.
 func TestWhateverHappensRecallNeitherGoesBackNorStaysBehind(t *testing.T) {
 	const lanes, bubble = 4, 250
@@ -54,6 +54,8 @@ type history struct {
 	mu   sync.Mutex
 	was  map[place][]state
 	seen map[place]int64
+	// told is when the Recall last heard that a user's record may have changed.
+	told map[bff.UserID]time.Time
 	done sync.WaitGroup
 	stop context.CancelFunc
 }
@@ -72,7 +74,7 @@ const historyRecheck = 10 * time.Second
 
 func newHistory(t *testing.T, seed uint64) *history {
 	h := &history{t: t, seed: seed, random: rand.New(rand.NewPCG(seed, 3)), store: newShelf(),
-		was: make(map[place][]state), seen: make(map[place]int64)}
+		was: make(map[place][]state), seen: make(map[place]int64), told: make(map[bff.UserID]time.Time)}
 	began := time.Now()
 	bounds := bff.DefaultRecall()
 	bounds.Bytes = 1 << 20
@@ -113,6 +115,7 @@ func (h *history) run() {
 }
 
 func (h *history) step() {
+	time.Sleep(time.Microsecond) // so that no two steps are of one moment
 	u := historyUsers[h.random.IntN(len(historyUsers))]
 	p := historyProducts[h.random.IntN(len(historyProducts))]
 	switch h.random.IntN(16) {
@@ -129,7 +132,7 @@ func (h *history) step() {
 	case 7:
 		if h.random.IntN(3) == 0 { // the connection, and with it what it would have told
 			h.news = nil
-			h.tell(nil)
+			h.tells(nil)
 		}
 	case 8:
 		if h.random.IntN(3) == 0 {
@@ -139,6 +142,9 @@ func (h *history) step() {
 		h.store.meet(h.meeting())
 	case 10:
 		time.Sleep(time.Duration(h.random.IntN(6000)) * time.Millisecond)
+		if h.random.IntN(2) == 0 {
+			time.Sleep(historyRecheck - time.Duration(h.random.IntN(800))*time.Millisecond)
+		}
 	case 11:
 		time.Sleep(time.Duration(h.random.IntN(60)) * time.Millisecond)
 	default:
@@ -190,7 +196,27 @@ func (h *history) push(into bff.Recommendations, u bff.UserID, p bff.ProductID) 
 	h.mu.Lock()
 	h.was[place{u, p}] = append(h.was[place{u, p}], state{time.Now(), revision})
 	h.mu.Unlock()
+	if into == h.recall {
+		h.hears(u)
+	}
 	h.news = append(h.news, []bff.UserID{u})
+}
+
+// tells lets the Recall hear that users' records may have changed.
+func (h *history) tells(users []bff.UserID) {
+	h.tell(users)
+	if users == nil {
+		users = historyUsers
+	}
+	h.hears(users...)
+}
+
+func (h *history) hears(users ...bff.UserID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, u := range users {
+		h.told[u] = time.Now()
+	}
 }
 
 // hear delivers some news, perhaps not in order, perhaps twice.
@@ -199,7 +225,7 @@ func (h *history) hear() {
 		return
 	}
 	i := h.random.IntN(len(h.news))
-	h.tell(h.news[i])
+	h.tells(h.news[i])
 	if h.random.IntN(4) > 0 {
 		h.news = append(h.news[:i:i], h.news[i+1:]...)
 	}
@@ -244,6 +270,10 @@ func (h *history) least(at place, since time.Time) int64 {
 func (h *history) read(u bff.UserID, least bff.Version) {
 	h.mu.Lock()
 	asked := time.Now()
+	since := asked.Add(-historyRecheck)
+	if h.told[u].After(since) {
+		since = h.told[u]
+	}
 	seen := make(map[bff.ProductID]int64, len(historyProducts))
 	for _, p := range historyProducts {
 		seen[p] = h.seen[place{u, p}]
@@ -279,8 +309,8 @@ func (h *history) read(u bff.UserID, least bff.Version) {
 		if got < seen[p] {
 			h.t.Errorf("history %d: %s of %s was %d and is %d", h.seed, p, u, seen[p], got)
 		}
-		if want := h.least(at, asked.Add(-historyRecheck)); !rec.Recalled && got < want {
-			h.t.Errorf("history %d: %s of %s is %d, since the recheck it has been %d at least", h.seed, p, u, got, want)
+		if want := h.least(at, since); !rec.Recalled && got < want {
+			h.t.Errorf("history %d: %s of %s is %d, since then it has been %d at least", h.seed, p, u, got, want)
 		}
 		h.seen[at] = max(h.seen[at], got)
 	}

@@ -18,6 +18,7 @@ import (
 // versions within an epoch, tells what changes where a test lets it, and
 // answers when a test lets it.
 type shelf struct {
+	now   func() time.Time
 	mu    sync.Mutex
 	epoch string
 	users map[bff.UserID]*shelved
@@ -37,7 +38,9 @@ type shelved struct {
 	erasedAt   time.Time
 }
 
-func newShelf() *shelf { return &shelf{epoch: "e1", users: make(map[bff.UserID]*shelved)} }
+func newShelf() *shelf {
+	return &shelf{now: time.Now, epoch: "e1", users: make(map[bff.UserID]*shelved)}
+}
 
 func (s *shelf) ForUser(ctx context.Context, user bff.UserID, _ bff.Version) (bff.Record, error) {
 	s.mu.Lock()
@@ -87,7 +90,7 @@ func (s *shelf) Put(ctx context.Context, r bff.Recommendation) (bff.Write, error
 		return w, nil
 	}
 	all.n++
-	all.held[r.Product] = heldOf(r, time.Now())
+	all.held[r.Product] = heldOf(r, s.now())
 	return bff.Write{Held: r.Revision, Version: bff.Version{Epoch: s.epoch, N: all.n}}, nil
 }
 

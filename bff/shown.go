@@ -17,7 +17,8 @@ type Shown struct {
 	Source   Source
 	Revision int64
 	AsOf     time.Time
-	// Stale says that it is past its staleAfter.
+	// Stale says that it is past its staleAfter, or that the store did not
+	// confirm it now.
 	Stale bool
 	// Until is when it expires.
 	Until time.Time
@@ -45,11 +46,14 @@ func (h *Home) Recommendations(ctx context.Context, v Viewer) ([]Shown, error) {
 	if err != nil {
 		return nil, err
 	}
+	forgotten := h.forgotten.Load()
 	rec, err := h.record(ctx, v.User, v.Min)
 	if err != nil {
 		return nil, err
 	}
 	now := h.cfg.Now()
+	rec = h.opened(rec, now)
+	h.forgetLate(v.User, forgotten)
 	generics := h.cfg.Generics.Snapshot()
 	all := make([]Shown, 0, len(h.cfg.Products))
 	for _, p := range h.cfg.Products {
@@ -58,7 +62,9 @@ func (h *Home) Recommendations(ctx context.Context, v Viewer) ([]Shown, error) {
 			source, held = Generic, live(generics, p.ID, "", now)
 		}
 		if held != nil {
-			all = append(all, view.shown(p, source, held, now))
+			s := view.shown(p, source, held, now)
+			s.Stale = s.Stale || source == Personalised && (rec.Recalled || slices.Contains(rec.Lost, p.ID))
+			all = append(all, s)
 		}
 	}
 	return all, nil

@@ -89,6 +89,24 @@ func (m *Memory[V]) Put(k Key, value V, bytes int) {
 	s.front(e)
 }
 
+// DropIf forgets the values that drop names, one after the other: it is slow.
+// What is put meanwhile may stay.
+func (m *Memory[V]) DropIf(drop func(value V) bool) {
+	if m == nil {
+		return
+	}
+	for i := range m.shards {
+		s := &m.shards[i]
+		s.mu.Lock()
+		for _, e := range s.entries {
+			if drop(e.value) {
+				s.drop(e)
+			}
+		}
+		s.mu.Unlock()
+	}
+}
+
 // Bytes is how many are in use now. It is never more than the bound.
 func (m *Memory[V]) Bytes() int {
 	if m == nil {

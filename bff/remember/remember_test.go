@@ -40,6 +40,25 @@ func TestNoMemoryRemembersNothing(t *testing.T) {
 	}
 }
 
+func TestWhatIsNamedIsForgottenAndNothingElse(t *testing.T) {
+	m := New[uint32](4 << 20)
+	for n := range uint32(100) {
+		m.Put(numbered(n), n, 4)
+	}
+	before := m.Bytes()
+	m.DropIf(func(n uint32) bool { return n%4 == 0 })
+	for n := range uint32(100) {
+		if _, ok := m.Get(numbered(n)); ok != (n%4 != 0) {
+			t.Errorf("%d is remembered: %v", n, ok)
+		}
+	}
+	if after := m.Bytes(); after != before*3/4 {
+		t.Errorf("%d bytes are in use, before %d", after, before)
+	}
+	var none *Memory[uint32]
+	none.DropIf(func(uint32) bool { return true })
+}
+
 func TestWhatIsTooLargeForgetsNothingElse(t *testing.T) {
 	m := New[string](1000)
 	m.Put(numbered(1), "one", 3)
