@@ -25,3 +25,6 @@ func RemembersText(h *Home, text string) bool {
 
 // DecodedBytes is how much is remembered of what was decoded.
 func DecodedBytes(h *Home) int { return h.decoded.Bytes() }
+
+// DecodedCost is what a decoded body is counted as.
+func DecodedCost(raw string) int { return decodedBytes(raw) }

@@ -49,9 +49,9 @@ func (h *Home) decode(e *Held) *Recommendation {
 	return opened.Body
 }
 
-// decodedBytes is about what a body costs once it is decoded: each value is 40
-// bytes beside its text, and most are short.
-func decodedBytes(raw string) int { return 512 + 4*len(raw) }
+// decodedBytes is about what a body costs once it is decoded: a value is 40
+// bytes, and a string a piece of memory of its own, where the text has a few.
+func decodedBytes(raw string) int { return 512 + 9*len(raw) }
 
 // decodedKey is over all that a head says of its body.
 func decodedKey(head *Head) remember.Key {
