@@ -48,10 +48,14 @@ func (s *recallShard) open(limit int) {
 	s.ring.next, s.ring.prev = &s.ring, &s.ring
 }
 
-// add keeps k, as far as there is room.
+// add keeps k. What is larger than the shard may be is not kept: nobody is
+// forgotten for what can never fit.
 func (s *recallShard) add(k *kept) {
-	s.users[k.rec.User] = k
 	k.bytes = recordBytes(&k.rec)
+	if k.bytes > s.limit {
+		return
+	}
+	s.users[k.rec.User] = k
 	s.bytes += k.bytes
 	s.front(k)
 	s.makeRoom()
@@ -62,6 +66,10 @@ func (s *recallShard) resize(k *kept) {
 	s.bytes -= k.bytes
 	k.bytes = recordBytes(&k.rec)
 	s.bytes += k.bytes
+	if k.bytes > s.limit {
+		s.drop(k)
+		return
+	}
 	k.used = true
 	s.makeRoom()
 }
