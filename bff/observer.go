@@ -30,10 +30,13 @@ const (
 	// was rendered is counted again whenever it is remembered.
 	EventScreen = "screen"
 	// EventStoreMiss: something in a store could not be used and counts as
-	// absent. Labels reason ("type", "head", "owner", "body", "digest").
+	// absent. Labels reason ("type", "head", "version": of another format,
+	// "owner": it lies under another's key, "body", "digest").
 	EventStoreMiss = "store_miss"
-	// EventStoreError: a store did not answer. Labels operation, reason
-	// ("connecting", "timeout", "failed").
+	// EventStoreError: a store did not do what it was asked. Labels operation,
+	// reason ("connecting", "timeout", "failed", "credentials", "permission",
+	// "misconf", "memory", "readonly", "loading", "cluster", "untracked",
+	// "type").
 	EventStoreError = "store_error"
 )
 

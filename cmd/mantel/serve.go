@@ -192,7 +192,7 @@ func (s *service) openStore() error {
 	if err != nil {
 		return err
 	}
-	s.store = store{recommendations: r, generics: r.Generics(), lease: r}
+	s.store = store{recommendations: opened{r}, generics: r.Generics(), lease: r}
 	s.closers = append(s.closers, r.Close)
 	return nil
 }

@@ -73,6 +73,11 @@ func ports(tb testing.TB, server *redistest.Server) porttest.Stores {
 		Recommendations: s,
 		Generics:        s.Generics(),
 		Lease:           s,
+		Tracker:         s,
+		Eraser:          s,
+		Resets:          s,
+		Registrations:   s,
+		Now:             s.Now,
 		Peer:            func(tb testing.TB) porttest.Stores { return ports(tb, server) },
 		Pass:            func(tb testing.TB, d time.Duration) { <-time.After(d) },
 		Plant: func(tb testing.TB, u bff.UserID, p bff.ProductID, r bff.Recommendation) {
