@@ -173,7 +173,7 @@ func register(tb testing.TB, s Stores, p bff.ProductID, u bff.UserID, wanted boo
 }
 
 func runTracking(t *testing.T, open Open) {
-	t.Run("whoever has read hears of each change by another replica", func(t *testing.T) {
+	t.Run("whoever has read hears of each change", func(t *testing.T) {
 		s := open(t)
 		peer := s.Peer(t)
 		var heard listener
@@ -186,6 +186,10 @@ func runTracking(t *testing.T, open Open) {
 			{"a push", func() {
 				revision++
 				put(t, peer.Recommendations, Say("flights", "ada", revision, "a"), bff.Applied)
+			}},
+			{"a push of its own", func() {
+				revision++
+				put(t, s.Recommendations, Say("flights", "ada", revision, "a"), bff.Applied)
 			}},
 			{"a registration", func() { register(t, peer, "flights", "ada", true) }},
 			{"an erasure", func() { erase(t, peer, "ada") }},

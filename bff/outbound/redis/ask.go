@@ -47,7 +47,10 @@ func ask[T any](ctx context.Context, s *Store, operation string, budget time.Dur
 	select {
 	case a = <-answers:
 	case <-ctx.Done():
-		return none, ctx.Err()
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return none, ctx.Err() // the caller left: Redis may be well
+		}
+		return none, s.failed(operation, ctx.Err())
 	case <-own.Done():
 		// The answer may have come at the same moment.
 		select {

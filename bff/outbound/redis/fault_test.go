@@ -43,10 +43,11 @@ func (r *reasons) count(operation, reason string) int {
 }
 
 // observed opens a store that is listened to, whether Redis lets it or not.
-func observed(t *testing.T, url string) (*Store, *reasons, *log) {
+func observed(t *testing.T, url string, products ...bff.ProductID) (*Store, *reasons, *log) {
 	t.Helper()
 	why, said := new(reasons), new(log)
 	o := quick(url)
+	o.Products = products
 	o.Observer, o.Logger = why, slog.New(slog.NewTextHandler(said, nil))
 	s, err := Open(t.Context(), o)
 	if err != nil {
@@ -214,6 +215,26 @@ func TestARedisThatTakesNoWritesIsReadAndNamed(t *testing.T) {
 	}
 }
 
+func TestARedisThatReadsItsDataIsNamedAndThenAnswers(t *testing.T) {
+	server := redistest.Start(t)
+	if err := put(open(t, quick(server.URL())), "ada", 1); err != nil {
+		t.Fatal(err)
+	}
+	server.Do("EVAL", "for i = 1, 100 do redis.call('SET', 'other:' .. i, string.rep('x', 4096)) end", "0")
+	server.Do("SAVE")
+	server.Kill()
+	server.RestartLoading()
+	s, why, said := observed(t, server.URL())
+	eventually(t, "it is named", func() bool { return why.count("connect", reasonLoading) > 0 })
+	eventually(t, "what it has read is read", func() bool {
+		rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
+		return err == nil && len(rec.Held) == 1
+	})
+	if !strings.Contains(said.String(), advice[reasonLoading]) {
+		t.Errorf("the log says\n%s", said)
+	}
+}
+
 func TestAUserCanBeErasedWhereMaxmemoryIsReached(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, quick(server.URL()))
@@ -233,7 +254,6 @@ func TestAUserCanBeErasedWhereMaxmemoryIsReached(t *testing.T) {
 
 func TestEachErrorOfRedisHasItsReason(t *testing.T) {
 	for _, row := range []struct{ says, want string }{
-		{"LOADING Redis is loading the dataset in memory", reasonLoading},
 		{"CLUSTERDOWN Hash slot not served", reasonCluster},
 		{"MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", reasonCluster},
 		{"NOAUTH Authentication required.", reasonCredentials},

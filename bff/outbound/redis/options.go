@@ -103,6 +103,8 @@ func (o Options) client() (rueidis.ClientOption, error) {
 	// Retries go on until the context ends; failing at once lets the screen
 	// take the next choice.
 	c.DisableRetry = true
+	// While a cluster is of two minds about a slot, its nodes may send us round.
+	c.ClusterOption.MaxMovedRedirections = 5
 	if c.ClientName == "" {
 		c.ClientName = "mantel"
 	}

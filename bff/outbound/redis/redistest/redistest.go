@@ -93,8 +93,22 @@ func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.It
 // URL is the server's redis:// URL.
 func (s *Server) URL() string { return "redis://" + s.Addr() }
 
-// Restart starts the server, empty, and waits until it answers.
+// Restart starts the server, empty unless it has saved, and waits until it
+// answers.
 func (s *Server) Restart() {
+	s.tb.Helper()
+	s.start("+PONG")
+}
+
+// RestartLoading starts the server with what it has saved, so slowly that it
+// reads its data for a while, and waits until it says so.
+func (s *Server) RestartLoading() {
+	s.tb.Helper()
+	s.start("-LOADING", "--key-load-delay", "20000", "--loading-process-events-interval-bytes", "1024")
+}
+
+// start runs the server, and waits until it answers a PING as it should.
+func (s *Server) start(answers string, args ...string) {
 	s.tb.Helper()
 	if s.cmd != nil {
 		s.tb.Fatal("redis-server runs already")
@@ -104,8 +118,9 @@ func (s *Server) Restart() {
 		s.tb.Fatalf("make a log: %v", err)
 	}
 	defer log.Close()
-	cmd := exec.Command("redis-server", append([]string{"--port", strconv.Itoa(s.port), "--bind", "127.0.0.1",
-		"--save", "", "--appendonly", "no", "--dir", s.dir}, s.args...)...)
+	all := append([]string{"--port", strconv.Itoa(s.port), "--bind", "127.0.0.1",
+		"--save", "", "--appendonly", "no", "--dir", s.dir}, s.args...)
+	cmd := exec.Command("redis-server", append(all, args...)...)
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
 		s.tb.Fatalf("start redis-server: %v", err)
@@ -114,12 +129,12 @@ func (s *Server) Restart() {
 	deadline := time.Now().Add(startTime)
 	for {
 		answer, err := s.tryDo("PING")
-		if err == nil && answer == "+PONG" {
+		if err == nil && strings.HasPrefix(answer, answers) {
 			return
 		}
 		if time.Now().After(deadline) {
 			text, _ := os.ReadFile(log.Name())
-			s.tb.Fatalf("redis-server does not answer: %v\n%s", err, text)
+			s.tb.Fatalf("redis-server does not answer %s: %q, %v\n%s", answers, answer, err, text)
 		}
 		<-time.After(5 * time.Millisecond)
 	}
