@@ -113,6 +113,8 @@ func runErasure(t *testing.T, open Open) {
 	})
 	t.Run("every replica is told", func(t *testing.T) {
 		s := open(t)
+		erase(t, s, "early")
+		s.Pass(t, 100*time.Millisecond)
 		var here, there listener
 		listen(t, func(ctx context.Context) error {
 			return s.Eraser.Erased(ctx, func(u bff.UserID) { here.hear(u) })
@@ -130,6 +132,9 @@ func runErasure(t *testing.T, open Open) {
 		for _, u := range []bff.UserID{"ada", "bob"} {
 			erase(t, s, u)
 			eventually(t, "both hear of "+string(u), func() bool { return here.heard(u) == 1 && there.heard(u) == 1 })
+		}
+		if here.heard("early") != 0 || there.heard("early") != 0 {
+			t.Error("they are told of somebody who was erased before they asked")
 		}
 	})
 }

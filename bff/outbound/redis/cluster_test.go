@@ -14,8 +14,11 @@ import (
 	"mantel/bff/porttest"
 )
 
+// steady lets a busy machine be slow: no master of the cluster is taken for dead.
+var steady = []string{"--cluster-node-timeout", "15000"}
+
 func TestTheRedisStoreKeepsThePortsPromisesOnACluster(t *testing.T) {
-	cluster := redistest.StartCluster(t, 3, 3)
+	cluster := redistest.StartCluster(t, 3, 3, steady...)
 	porttest.Run(t, func(tb testing.TB) porttest.Stores {
 		cluster.FlushAll()
 		return portsOf(tb, cluster.URL(), cluster.Do)
@@ -23,7 +26,7 @@ func TestTheRedisStoreKeepsThePortsPromisesOnACluster(t *testing.T) {
 }
 
 func TestACrowdOfUsersIsInManyShards(t *testing.T) {
-	cluster := redistest.StartCluster(t, 3, 0)
+	cluster := redistest.StartCluster(t, 3, 0, steady...)
 	s := open(t, quick(cluster.URL()))
 	seen := make(map[int]bool)
 	for n := range 2000 {
@@ -39,7 +42,7 @@ func TestACrowdOfUsersIsInManyShards(t *testing.T) {
 }
 
 func TestErasingReachesAllProductsOfACluster(t *testing.T) {
-	cluster := redistest.StartCluster(t, 3, 0)
+	cluster := redistest.StartCluster(t, 3, 0, steady...)
 	o := quick(cluster.URL())
 	for n := range 8 {
 		o.Products = append(o.Products, bff.ProductID(fmt.Sprint("product-", n)))
@@ -131,7 +134,7 @@ func TestAMasterThatIsKilledTakesOnlyItsOwnUsersAwayUntilItsReplicaTakesOver(t *
 }
 
 func TestAClusterThatServesNobodyIsNamed(t *testing.T) {
-	cluster := redistest.StartCluster(t, 1, 0)
+	cluster := redistest.StartCluster(t, 1, 0, steady...)
 	s, why, said := observed(t, cluster.URL())
 	eventually(t, "a push is taken", func() bool { return put(s, "ada", 1) == nil })
 	cluster.Servers()[0].Do("CLUSTER", "DELSLOTSRANGE", "0", "16383")

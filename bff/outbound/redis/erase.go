@@ -115,18 +115,25 @@ return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)`
 // Erased follows the stream from the moment of the call, whenever Redis first
 // answers, and goes on where it was after an outage.
 func (s *Store) Erased(ctx context.Context, each func(bff.UserID)) error {
-	called, last := time.Now(), ""
+	called, last := time.Now(), mark{}
 	for {
-		if last == "" {
-			last = s.momentOf(ctx, called)
+		if last.id == "" {
+			last.id = s.momentOf(ctx, called)
 		}
-		if last != "" {
+		if last.id != "" {
 			last = s.erasedSince(ctx, last, each)
 		}
 		if err := wait(ctx, s.o.FollowEvery); err != nil {
 			return err
 		}
 	}
+}
+
+// mark is where a follower stands in a stream: behind an entry that was seen,
+// or at a moment.
+type mark struct {
+	id   string
+	seen bool
 }
 
 // momentOf is the entry id that was the last before a moment, on the clock of
@@ -142,22 +149,24 @@ func (s *Store) momentOf(ctx context.Context, called time.Time) string {
 }
 
 // erasedSince tells each of the entries after last, and gives the new last.
-func (s *Store) erasedSince(ctx context.Context, last string, each func(bff.UserID)) string {
+func (s *Store) erasedSince(ctx context.Context, last mark, each func(bff.UserID)) mark {
 	newest, err := s.newest(ctx)
 	switch {
-	case err != nil || newest == "" || newest == last:
+	case err != nil || newest == "" || newest == last.id:
 		return last
-	case before(newest, last):
+	case before(newest, last.id) && !last.seen:
+		return last // all of it was before
+	case before(newest, last.id):
 		// Redis has lost its data, and its clock stands before what it was.
-		last = "0-0"
+		last.id = "0-0"
 	}
 	for {
-		entries, err := s.entries(ctx, "follow", erasedKey, "("+last, "+")
+		entries, err := s.entries(ctx, "follow", erasedKey, "("+last.id, "+")
 		if err != nil {
 			return last
 		}
 		for _, e := range entries {
-			last = e.ID
+			last = mark{e.ID, true}
 			if u, err := bff.ParseUser(e.FieldValues["user"]); err == nil {
 				each(u)
 			}

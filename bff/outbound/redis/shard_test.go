@@ -9,7 +9,7 @@ import (
 )
 
 func TestASlotIsTheOneThatRedisComputes(t *testing.T) {
-	cluster := redistest.StartCluster(t, 1, 0)
+	cluster := redistest.StartCluster(t, 1, 0, steady...)
 	for _, user := range []bff.UserID{"a", "ada", "user-000017", "A.b_c-d", "0"} {
 		want := cluster.Servers()[0].Do("CLUSTER", "KEYSLOT", userKey(user))
 		if got := ":" + strconv.Itoa(int(slotOf(string(user)))); got != want {
