@@ -49,7 +49,7 @@ func TestErasingReachesAllProductsOfACluster(t *testing.T) {
 	}
 	s := open(t, o)
 	for _, p := range o.Products {
-		for _, stream := range pushKeys(p) {
+		for _, stream := range waitingKeys(p) {
 			cluster.Do("XADD", stream, "*", "user", "ada")
 			cluster.Do("XADD", stream, "*", "user", "bob")
 		}
@@ -58,7 +58,7 @@ func TestErasingReachesAllProductsOfACluster(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range o.Products {
-		for _, stream := range pushKeys(p) {
+		for _, stream := range waitingKeys(p) {
 			if got := cluster.Do("XLEN", stream); got != ":1" {
 				t.Errorf("%s has %s entries", stream, got)
 			}

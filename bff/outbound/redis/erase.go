@@ -20,9 +20,11 @@ const erasedKey = "mantel:erased"
 // page is how many entries of a stream are read at once.
 const page = 500
 
-// pushKeys are the streams in which something may wait for a user.
-func pushKeys(p bff.ProductID) []string {
-	return []string{"mantel:push:{" + string(p) + "}", "mantel:push-dead:{" + string(p) + "}"}
+// waitingKeys are the streams whose entries name a user in the field `user`:
+// pushes that wait, dead letters, and what the product was told.
+func waitingKeys(p bff.ProductID) []string {
+	product := "{" + string(p) + "}"
+	return []string{"mantel:push:" + product, "mantel:push-dead:" + product, "mantel:demand:" + product}
 }
 
 // quietKey is the mark that a product was told of a user.
@@ -41,7 +43,7 @@ func (s *Store) Erase(ctx context.Context, user bff.UserID) error {
 		return err
 	}
 	for _, p := range s.o.Products {
-		for _, stream := range pushKeys(p) {
+		for _, stream := range waitingKeys(p) {
 			if err := s.eraseWaiting(ctx, stream, user, at); err != nil {
 				return err
 			}

@@ -18,16 +18,16 @@ func TestErasingReachesWhatWaitsForTheUser(t *testing.T) {
 	o.Products = []bff.ProductID{"flights", "hotels"}
 	s := open(t, o)
 	const pages = 3 * page
-	for _, stream := range append(pushKeys("flights"), pushKeys("hotels")...) {
+	for _, stream := range append(waitingKeys("flights"), waitingKeys("hotels")...) {
 		server.Do("EVAL", "for i = 1, "+strconv.Itoa(pages)+" do redis.call('XADD', KEYS[1], '*', 'user', i % 2 == 0 and 'ada' or 'bob', 'body', '{}') end", "1", stream)
 	}
 	server.Do("SET", quietKey("flights", "ada"), "1")
 	server.Do("SET", quietKey("flights", "bob"), "1")
-	server.Do("SET", pushKeys("hotels")[1]+"x", "1")
+	server.Do("SET", waitingKeys("hotels")[1]+"x", "1")
 	if err := s.Erase(t.Context(), "ada"); err != nil {
 		t.Fatal(err)
 	}
-	for _, stream := range append(pushKeys("flights"), pushKeys("hotels")...) {
+	for _, stream := range append(waitingKeys("flights"), waitingKeys("hotels")...) {
 		if got := server.Do("XLEN", stream); got != ":"+strconv.Itoa(pages/2) {
 			t.Errorf("%s has %s entries, want bob's %d", stream, got, pages/2)
 		}
