@@ -11,15 +11,15 @@ import (
 	"mantel/bff"
 )
 
-// listener collects users that a store tells of.
-type listener struct {
+// hearer collects users that a store tells of.
+type hearer struct {
 	mu  sync.Mutex
 	all map[bff.UserID]int
 	// everybody counts how often it was told that anybody may have changed.
 	everybody int
 }
 
-func (l *listener) hear(users ...bff.UserID) {
+func (l *hearer) hear(users ...bff.UserID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.all == nil {
@@ -30,7 +30,7 @@ func (l *listener) hear(users ...bff.UserID) {
 	}
 }
 
-func (l *listener) hearTracked(users []bff.UserID) {
+func (l *hearer) hearTracked(users []bff.UserID) {
 	l.hear(users...)
 	if users == nil {
 		l.mu.Lock()
@@ -39,14 +39,14 @@ func (l *listener) hearTracked(users []bff.UserID) {
 	}
 }
 
-func (l *listener) heard(u bff.UserID) int {
+func (l *hearer) heard(u bff.UserID) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.all[u]
 }
 
-// listen runs what follows a store until the test ends.
-func listen(tb testing.TB, what func(context.Context) error) {
+// following runs what follows a store until the test ends.
+func following(tb testing.TB, what func(context.Context) error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- what(ctx) }()
@@ -115,12 +115,12 @@ func runErasure(t *testing.T, open Open) {
 		s := open(t)
 		erase(t, s, "early")
 		s.Pass(t, 100*time.Millisecond)
-		var here, there listener
-		listen(t, func(ctx context.Context) error {
+		var here, there hearer
+		following(t, func(ctx context.Context) error {
 			return s.Eraser.Erased(ctx, func(u bff.UserID) { here.hear(u) })
 		})
 		peer := s.Peer(t)
-		listen(t, func(ctx context.Context) error {
+		following(t, func(ctx context.Context) error {
 			return peer.Eraser.Erased(ctx, func(u bff.UserID) { there.hear(u) })
 		})
 		// That a follower has begun cannot be seen: whoever is erased again and
@@ -181,8 +181,8 @@ func runTracking(t *testing.T, open Open) {
 	t.Run("whoever has read hears of each change", func(t *testing.T) {
 		s := open(t)
 		peer := s.Peer(t)
-		var heard listener
-		listen(t, func(ctx context.Context) error { return s.Tracker.Track(ctx, heard.hearTracked) })
+		var heard hearer
+		following(t, func(ctx context.Context) error { return s.Tracker.Track(ctx, heard.hearTracked) })
 		revision := int64(0)
 		for _, change := range []struct {
 			why string

@@ -24,8 +24,8 @@ local generation = math.max(now, held + 1, tonumber(ARGV[1]) + 1)
 redis.call('SET', KEYS[1], string.format('%.0f', generation))
 return generation`
 
-// keepSource raises the number to ARGV[1].
-const keepSource = `
+// restoreSource raises the number to ARGV[1].
+const restoreSource = `
 local held = 0
 if redis.call('TYPE', KEYS[1])['ok'] == 'string' then held = whole(redis.call('GET', KEYS[1])) or 0 end
 if held < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end
@@ -73,7 +73,7 @@ func (s *Store) generation(ctx context.Context, c rueidis.Client, p bff.ProductI
 	known := s.learn(p, found)
 	if found < known {
 		// Where that fails, the next push tries again.
-		_ = s.scripts.keep.Exec(ctx, c, []string{generationKey(p)}, []string{strconv.FormatInt(known, 10)}).Error()
+		_ = s.scripts.restore.Exec(ctx, c, []string{generationKey(p)}, []string{strconv.FormatInt(known, 10)}).Error()
 	}
 	return known, nil
 }

@@ -20,7 +20,7 @@ var registerSource string
 
 // scripts are what runs inside Redis. Each touches one key.
 type scripts struct {
-	put, erase, register, reset, keep, time, renew, release *rueidis.Lua
+	put, erase, register, reset, restore, time, renew, release *rueidis.Lua
 }
 
 func newScripts() scripts {
@@ -29,7 +29,7 @@ func newScripts() scripts {
 		erase:    rueidis.NewLuaScript(versionSource + eraseSource),
 		register: rueidis.NewLuaScript(versionSource + registerSource),
 		reset:    rueidis.NewLuaScript(versionSource + resetSource),
-		keep:     rueidis.NewLuaScript(versionSource + keepSource),
+		restore:  rueidis.NewLuaScript(versionSource + restoreSource),
 		time:     rueidis.NewLuaScript(timeSource),
 		renew:    rueidis.NewLuaScript(renewSource),
 		release:  rueidis.NewLuaScript(releaseSource),
