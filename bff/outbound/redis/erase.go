@@ -17,8 +17,8 @@ import (
 // for each. It is as long as the marks stand.
 const erasedKey = "mantel:erased"
 
-// page is how many entries of a stream are read at once.
-const page = 500
+// pageSize is how many entries of a stream are read at once.
+const pageSize = 500
 
 // waitingKeys are the streams whose entries name a user in the field `user`:
 // pushes that wait, dead letters, and what the product was told.
@@ -90,7 +90,7 @@ func (s *Store) eraseWaiting(ctx context.Context, stream string, user bff.UserID
 				return err
 			}
 		}
-		if len(entries) < page {
+		if len(entries) < pageSize {
 			return nil
 		}
 		after = "(" + entries[len(entries)-1].ID
@@ -100,7 +100,7 @@ func (s *Store) eraseWaiting(ctx context.Context, stream string, user bff.UserID
 // entries is one page of a stream. A key that is no stream has none.
 func (s *Store) entries(ctx context.Context, operation, stream, from, to string) ([]rueidis.XRangeEntry, error) {
 	return ask(ctx, s, operation, s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) ([]rueidis.XRangeEntry, error) {
-		all, err := c.Do(ctx, c.B().Xrange().Key(stream).Start(from).End(to).Count(page).Build()).AsXRange()
+		all, err := c.Do(ctx, c.B().Xrange().Key(stream).Start(from).End(to).Count(pageSize).Build()).AsXRange()
 		if reasonOf(err) == reasonType {
 			s.miss("type")
 			return nil, nil
@@ -173,7 +173,7 @@ func (s *Store) erasedSince(ctx context.Context, last mark, each func(bff.UserID
 				each(u)
 			}
 		}
-		if len(entries) < page {
+		if len(entries) < pageSize {
 			return last
 		}
 	}

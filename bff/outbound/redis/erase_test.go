@@ -17,7 +17,7 @@ func TestErasingReachesWhatWaitsForTheUser(t *testing.T) {
 	o := quick(server.URL())
 	o.Products = []bff.ProductID{"flights", "hotels"}
 	s := open(t, o)
-	const pages = 3 * page
+	const pages = 3 * pageSize
 	for _, stream := range append(waitingKeys("flights"), waitingKeys("hotels")...) {
 		server.Do("EVAL", "for i = 1, "+strconv.Itoa(pages)+" do redis.call('XADD', KEYS[1], '*', 'user', i % 2 == 0 and 'ada' or 'bob', 'body', '{}') end", "1", stream)
 	}
