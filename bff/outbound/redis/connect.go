@@ -59,6 +59,10 @@ func (s *Store) connect(ctx context.Context) {
 func (s *Store) serve(ctx context.Context, c rueidis.Client) {
 	s.look(ctx, c)
 	s.client.Store(&c)
+	select {
+	case <-s.again: // that was about the client before
+	default:
+	}
 	defer c.Close()
 	defer s.client.Store(nil)
 	defer s.live.Store(false)
@@ -79,6 +83,9 @@ func (s *Store) serve(ctx context.Context, c rueidis.Client) {
 // redial asks for a new client: the Redis that is there now is not the one
 // that this client was made for.
 func (s *Store) redial() {
+	if s.untracked.Load() {
+		return // what failed is a call of the client before
+	}
 	select {
 	case s.again <- struct{}{}:
 	default: // somebody has asked already

@@ -151,7 +151,7 @@ func TestARedisThatMayTrackNoLongerIsReadWithoutACache(t *testing.T) {
 	server.Do("CLIENT", "KILL", "TYPE", "normal")
 	eventually(t, "it is read again", func() bool {
 		rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
-		return err == nil && len(rec.Held) == 1 && why.count("connect", reasonUntracked) == 1
+		return err == nil && len(rec.Held) == 1 && why.count("connect", reasonUntracked) > 0
 	})
 }
 
