@@ -113,7 +113,7 @@ func TestWhatIsLostWithAConnectionMakesEverybodySuspect(t *testing.T) {
 	}
 }
 
-func TestWhoIsSlowToListenHearsOfEverybodyOnce(t *testing.T) {
+func TestWhoIsSlowToListenHearsThatAnybodyMayHaveChanged(t *testing.T) {
 	s, err := Open(t.Context(), quick(redistest.Reserve(t).URL()))
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +126,7 @@ func TestWhoIsSlowToListenHearsOfEverybodyOnce(t *testing.T) {
 		s.news.tell(bff.UserID(fmt.Sprint(n)))
 	}
 	close(w.gate)
-	eventually(t, "everybody is suspect", func() bool { return w.suspected() == 1 })
+	eventually(t, "everybody is suspect", func() bool { return w.suspected() > 0 })
 	s.news.tell("ada")
 	eventually(t, "names are told again", func() bool { return w.heard("ada") == 1 })
 }
