@@ -78,6 +78,8 @@ type Product struct {
 	DefaultLocale string `json:"defaultLocale"`
 	// Generic says how the product is polled; nil: never.
 	Generic *Polling `json:"generic,omitempty"`
+	// Quota bounds what the product pushes; nil: DefaultQuota.
+	Quota *Quota `json:"quota,omitempty"`
 }
 
 // Polling says where and how often a product's generic recommendation is got.

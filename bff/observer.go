@@ -18,7 +18,7 @@ const (
 	// component, place.
 	EventPropDropped = "prop_dropped"
 	// EventPush: a push was answered. Labels product, kind ("user",
-	// "generic"), result (a Verdict's name, "invalid", "unavailable", …).
+	// "generic"), result (a Verdict's name, "invalid", "failed", "quota", …).
 	EventPush = "push"
 	// EventPoll: an origin was polled. Labels product, result ("applied",
 	// "unchanged", "not_modified", "failed", "invalid", …).
@@ -35,6 +35,13 @@ const (
 	// EventStoreError: a store did not answer. Labels operation, reason
 	// ("connecting", "timeout", "failed").
 	EventStoreError = "store_error"
+	// EventDeadLetter: an entry of a product's stream was given up. Labels
+	// product, reason ("undecodable", "invalid", "conflict", "store",
+	// "deliveries").
+	EventDeadLetter = "dead_letter"
+	// EventDemand: something was wanted of a product. Labels product, result
+	// ("told", "quiet", "dropped", "refill", "failed").
+	EventDemand = "demand"
 )
 
 // Silence is an Observer that hears nothing.

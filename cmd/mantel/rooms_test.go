@@ -51,6 +51,7 @@ var owners = map[string][]string{
 	"github.com/rogpeppe/go-internal":          {"cmd/mantel"},
 	"github.com/santhosh-tekuri/jsonschema/v5": {"uischema"},
 	"golang.org/x/text":                        {"uischema/layout/intl"},
+	"golang.org/x/time":                        {"bff"}, // token buckets: docs/adr/0017
 	"github.com/valyala/fasthttp":              {"bff/inbound"},
 	"google.golang.org/protobuf":               {"uischema/layout"},
 }
@@ -68,8 +69,8 @@ var testOwners = map[string][]string{
 var testsMayUse = map[string][]string{
 	"uischema/edition": {"components"},
 	"uischema/preview": {"components"},
-	"bff":              {"bff/outbound/memory", "bff/outbound/redis", "bff/porttest", "components", "fixtures"},
-	"bff/inbound":      {"bff/outbound/memory", "components", "fixtures"},
+	"bff":              {"bff/outbound/memory", "bff/outbound/origin", "bff/outbound/redis", "bff/outbound/redis/redistest", "bff/porttest", "components", "fixtures"},
+	"bff/inbound":      {"bff/outbound/memory", "bff/outbound/redis", "bff/outbound/redis/redistest", "components", "fixtures"},
 	"bff/outbound":     {"bff/porttest", "bff/outbound/redis", "uischema/edition", "uischema/layout", "components"},
 	"fixtures":         {"bff/inbound/rest", "bff/inbound/ops"},
 }
