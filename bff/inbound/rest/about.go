@@ -22,5 +22,11 @@ Who may push is decided before the body is read. Bodies have at most 1 MiB and a
 
 	aboutGeneric = `Replaces what your product says to everybody of whom it says nothing else. Where the operator has configured an address to poll, you need not push this.`
 
+	aboutDemand = `Server-sent events that say of whom you should push something: ` + "`demand`" + ` names a user who is there now, whom you hold something for (or have registered), and for whom it is ` + "`stale`" + ` or there is ` + "`none`" + ` any more. You hear of a user once in ten minutes at most, and of a bounded number of users a second. ` + "`refill`" + ` says that everything was lost: push again what you can.
+
+The id of an event is good for ` + "`Last-Event-ID`" + `, on any replica: you get what came after it, as far as it is kept. A comment comes every 15 seconds. Connect again when the stream ends; at most 8 streams a product and replica.`
+
+	aboutRegistration = `You hear of users whom you hold something for. To hear of others too, register them: then you are told when they are there, until you take it back or the user is erased. There is no body.`
+
 	aboutBatch = `Newline-delimited JSON, one push or withdrawal a line; the answer has one verdict a line, in the same order. Each line stands for itself: one that is refused stops no other. At most 8 MiB and 10,000 lines; each line is bounded as a push is.`
 )

@@ -24,6 +24,8 @@ type pushRoute struct {
 	limit int
 	// media are the media types that the body may have.
 	media []string
+	// generic is a push to everybody; reads is a route that writes nothing.
+	generic, reads bool
 }
 
 // pushRouteOf finds the push route of a method and path. Other requests to
@@ -37,16 +39,25 @@ func pushRouteOf(method, path string) (pushRoute, bool) {
 	r := pushRoute{product: product, limit: maxPush, media: []string{"application/json"}}
 	switch {
 	case method == http.MethodPut && rest == "generic":
+		r.generic = true
+		return r, true
+	case (method == http.MethodGet || method == http.MethodHead) && rest == "demand":
+		r.limit, r.media, r.reads = 0, nil, true
 		return r, true
 	case method == http.MethodPost && rest == "batch":
 		r.limit, r.media = maxBatch, []string{"application/x-ndjson", "application/ndjson"}
 		return r, true
 	}
-	if user, ok := strings.CutPrefix(rest, "users/"); !ok || user == "" || strings.Contains(user, "/") {
+	user, ok := strings.CutPrefix(rest, "users/")
+	user, registration := strings.CutSuffix(user, "/demand")
+	if !ok || user == "" || strings.Contains(user, "/") {
 		return pushRoute{}, false
 	}
 	switch method {
 	case http.MethodPut:
+		if registration {
+			r.limit, r.media = 0, nil
+		}
 		return r, true
 	case http.MethodDelete:
 		r.limit, r.media = 0, nil
@@ -123,8 +134,12 @@ func tooLarge(limit int) string {
 // nobody will read is not waited for: it is struck from the head, and the
 // connection ends with the answer, because what follows on it is that body.
 func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConfig) {
-	if path, _, _ := bytes.Cut(h.RequestURI(), []byte("?")); s.isPage(string(path)) {
+	head, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
+	if path := string(head); s.isPage(path) || follows(h, path) {
 		c.WriteTimeout = streamTime
+	}
+	if !h.IsGet() && !h.IsHead() {
+		h.Del(quotaHeader) // ours alone
 	}
 	if !hasBody(h) {
 		return c
@@ -132,8 +147,11 @@ func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConf
 	uri := fasthttp.AcquireURI()
 	defer fasthttp.ReleaseURI(uri)
 	if err := uri.Parse(h.Host(), h.RequestURI()); err == nil {
-		if _, p := s.admit(h, uri); p == nil {
-			route, _ := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
+		if speaker, p := s.admit(h, uri); p == nil {
+			route, ok := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
+			if ok && s.charge(h, speaker, route) != nil {
+				route.limit = 0 // the edge says why
+			}
 			c.MaxRequestBodySize = route.limit
 			if route.limit == maxBatch {
 				c.ReadTimeout = s.config.BatchTimeout

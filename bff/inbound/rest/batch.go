@@ -48,7 +48,7 @@ func (s *Server) registerBatch() {
 		Summary: "Say something to many users", Description: aboutBatch, Tags: []string{"product teams"},
 		SkipValidateParams: true,
 		Responses: batchResponses(IdentityMissing, IdentityUnknown, IdentityOther, ProductUnknown,
-			BodyTooLarge, BodyCompressed, BodyMedia),
+			BodyTooLarge, BodyCompressed, BodyMedia, QuotaExceeded),
 	}, s.postBatch)
 }
 
@@ -60,6 +60,7 @@ func (s *Server) postBatch(ctx context.Context, in *batchInput) (*batchAnswer, e
 	product := speaker(ctx)
 	var out bytes.Buffer
 	verdicts := json.NewEncoder(&out) // writes a line feed after each
+	charged := true                   // for the first line, before the body was read
 	for number, rest := 1, in.body; len(rest) > 0; number++ {
 		var line []byte
 		line, rest, _ = bytes.Cut(rest, []byte("\n"))
@@ -68,8 +69,14 @@ func (s *Server) postBatch(ctx context.Context, in *batchInput) (*batchAnswer, e
 			continue
 		}
 		v := lineVerdict{Line: number, Status: http.StatusOK}
-		switch p := s.batchLine(work, product, line, number, &v); {
-		case p != nil:
+		var p *Problem
+		if !charged {
+			p = s.chargeLine(product)
+		}
+		if charged = false; p == nil {
+			p = s.batchLine(work, product, line, number, &v)
+		}
+		if p != nil {
 			v.Status, v.Problem = p.Status, p
 		}
 		if err := verdicts.Encode(v); err != nil {

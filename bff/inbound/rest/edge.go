@@ -52,6 +52,9 @@ func (s *Server) edge(c *fiber.Ctx) error {
 	speaker, p := s.admit(&c.Request().Header, c.Context().URI())
 	if speaker != "" {
 		c.Locals(speakerKey{}, speaker)
+		if route, ok := pushRouteOf(c.Method(), c.Path()); ok && p == nil {
+			p = s.charge(&c.Request().Header, speaker, route)
+		}
 	}
 	route, err := "none", error(nil)
 	if p == nil {

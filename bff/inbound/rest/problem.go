@@ -26,6 +26,8 @@ type Problem struct {
 	// Held is the revision that the store holds, where the problem is that
 	// the one that was sent is not newer.
 	Held int64 `json:"held,omitempty"`
+	// RetryAfter is in how many seconds to try again, where that is known.
+	RetryAfter int `json:"retryAfter,omitempty"`
 
 	kind Kind
 }
@@ -115,6 +117,10 @@ func (p *Problem) ContentType(string) string { return mediaProblem }
 // GetHeaders tells huma the headers that belong to the problem.
 func (p *Problem) GetHeaders() http.Header {
 	h := http.Header{"Cache-Control": {"no-store"}}
+	if p.RetryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.RetryAfter))
+		return h
+	}
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="mantel"`)

@@ -52,7 +52,7 @@ func (s *Server) registerPushes() {
 		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Description: about,
 			Tags: []string{"product teams"}, SkipValidateParams: true,
 			Responses: pushResponses(append(kinds, RequestParameter, IdentityMissing, IdentityUnknown, IdentityOther,
-				ProductUnknown, RevisionOlder, RevisionConflict, StoreUnavailable)...)}
+				ProductUnknown, RevisionOlder, RevisionConflict, QuotaExceeded, StoreUnavailable)...)}
 	}
 	withBody := []Kind{BodySyntax, BodyTooLarge, BodyCompressed, BodyMedia, PushInvalid}
 	huma.Register(s.api, operation("put-user", http.MethodPut, "/v1/products/{product}/users/{user}",

@@ -75,6 +75,15 @@ type Config struct {
 	Editions Editions
 	// Products are those that may be pushed to.
 	Products []bff.ProductID
+	// Quotas bound what products push; nil: nothing does.
+	Quotas Quotas
+	// Demand lets products hear for whom something is wanted, and
+	// Registrations whom they want to hear of; without them their routes are
+	// not there.
+	Demand        DemandFollower
+	Registrations bff.Registrations
+	// Observer counts what is refused before the core hears of it; may be nil.
+	Observer bff.Observer
 	// Identify says who speaks; nil: nobody can be known.
 	Identify Identify
 	// Loopback refuses requests whose Host is not this machine's own name.
@@ -153,6 +162,7 @@ type Server struct {
 	locales  locales
 	// compressor is nil where nothing is compressed.
 	compressor *compressor
+	followers  followers
 	log        *slog.Logger
 
 	draining atomic.Bool
@@ -186,6 +196,7 @@ func New(c Config) *Server {
 	s.registerScreens()
 	s.registerPushes()
 	s.registerBatch()
+	s.registerDemand()
 	if c.Documents {
 		c.Pages = append([]Page{{"/openapi.json", s.OpenAPI()}, {"/docs", s.Docs()}}, c.Pages...)
 	}
