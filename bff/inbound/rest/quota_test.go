@@ -75,7 +75,7 @@ func TestAPushBeyondTheQuotaIsRefusedAndOthersAreNot(t *testing.T) {
 		t.Errorf("another product: %d", a.status)
 	}
 	if user, generic := heard.of("push product flights kind user result quota"), heard.of("push product flights kind generic result quota"); user != 6 || generic != 1 {
-		t.Errorf("counted %v", heard.n)
+		t.Errorf("counted %d and %d", user, generic)
 	}
 }
 
