@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 )
@@ -19,6 +20,9 @@ type DemandConfig struct {
 	Queue int
 	// Remember bounds the users that are known to be told of: 100,000.
 	Remember int
+	// Wait blocks for d or until ctx ends, and then gives ctx's error; nil
+	// waits on a timer.
+	Wait     func(ctx context.Context, d time.Duration) error
 	Observer Observer
 }
 
@@ -52,6 +56,9 @@ func NewDemand(cfg DemandConfig) *Demand {
 	}
 	if cfg.Remember <= 0 {
 		cfg.Remember = 100_000
+	}
+	if cfg.Wait == nil {
+		cfg.Wait = waitTimer
 	}
 	if cfg.Observer == nil {
 		cfg.Observer = Silence{}
@@ -88,7 +95,22 @@ func (d *Demand) Refill(ctx context.Context, product ProductID) error {
 	return nil
 }
 
-// Run tells what was noticed, until ctx ends.
+// RefillAll asks products for everything again, each until it was told or ctx
+// ends: what bff.Losses calls where the store has lost its data.
+func (d *Demand) RefillAll(ctx context.Context, products []ProductID) {
+	for left := slices.Clone(products); len(left) > 0; {
+		left = slices.DeleteFunc(left, func(p ProductID) bool { return d.Refill(ctx, p) == nil })
+		if len(left) > 0 && d.cfg.Wait(ctx, refillRetry) != nil {
+			return
+		}
+	}
+}
+
+// refillRetry is when a product is asked again that could not be.
+const refillRetry = time.Second
+
+// Run tells what was noticed, until ctx ends. Several may run at once, and
+// tell more in the same time.
 func (d *Demand) Run(ctx context.Context) error {
 	for {
 		select {

@@ -153,6 +153,36 @@ func TestALogThatIsAwayIsAskedAgainWithTheNextRequest(t *testing.T) {
 	w.waits(t, "refill", 1)
 }
 
+func TestEveryProductIsAskedToRefillHoweverLongItTakes(t *testing.T) {
+	c := newClock()
+	store := memory.NewDemandLog(c.now, 10*time.Minute, 100)
+	log := &logged{DemandLog: store, err: bff.ErrUnavailable}
+	w := newWanting(t, log, c, bff.DemandConfig{Wait: c.wait})
+	done := make(chan struct{})
+	go func() { defer close(done); w.RefillAll(context.Background(), []bff.ProductID{"flights", "hotels"}) }()
+	pause := <-c.slept
+	log.fails(nil)
+	c.pass(pause)
+	<-done
+	for _, p := range []bff.ProductID{"flights", "hotels"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		err := store.Follow(ctx, p, "0-0", func(s bff.Signal) error {
+			if s.Reason != bff.DemandRefill || s.User != "" {
+				t.Errorf("told %+v", s)
+			}
+			cancel()
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	log.fails(bff.ErrUnavailable)
+	cancel()
+	w.RefillAll(ctx, []bff.ProductID{"flights"}) // who is told to end, ends
+}
+
 func TestTheUsersThatDemandRemembersAreBounded(t *testing.T) {
 	c := newClock()
 	w := newWanting(t, memory.NewDemandLog(c.now, 10*time.Minute, 1_000_000), c, bff.DemandConfig{Remember: 100, Queue: 100_000})

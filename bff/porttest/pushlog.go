@@ -12,10 +12,9 @@ import (
 )
 
 // Streams are one adapter's push logs over one set of data. What a reader
-// leaves must be given to another after Left.
+// leaves must soon be given to another.
 type Streams struct {
-	Log  bff.PushLog
-	Left time.Duration
+	Log bff.PushLog
 	// Peer gives the log of another replica.
 	Peer func(testing.TB) bff.PushLog
 	// Say puts an entry into a product's stream, fields and values in turn.

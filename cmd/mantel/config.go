@@ -142,6 +142,7 @@ func nearMember(err error) string {
 	near := diag.Suggest(strings.Trim(quoted, `"`), []string{
 		"addr", "ops", "redis", "components", "products", "credentials", "gateways",
 		"id", "hosts", "defaultLocale", "generic", "url", "interval", "timeout", "maxBytes",
+		"quota", "perSecond", "burst",
 	})
 	if near == "" {
 		return ""
@@ -183,6 +184,11 @@ func (c config) validateProducts() error {
 			return fmt.Errorf("products[%d].id: %q is configured twice", i, p.ID)
 		}
 		known[p.ID] = true
+		if p.Quota != nil {
+			if err := p.Quota.Validate(); err != nil {
+				return fmt.Errorf("products[%d].%w", i, err)
+			}
+		}
 	}
 	for id := range c.Credentials.Products {
 		if !known[id] {

@@ -10,6 +10,7 @@ package stream
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -107,6 +108,9 @@ func (r *Reader) follow(ctx context.Context, p *product) {
 		// nobody takes until they are claimed.
 		entries, err := r.cfg.Log.Next(context.WithoutCancel(ctx), p.id, most)
 		if err != nil {
+			if !errors.Is(err, bff.ErrUnavailable) { // of that the store itself tells
+				p.said.Do(func() { r.cfg.Logger.Error("a product's stream cannot be read", "product", p.id, "error", err) })
+			}
 			pause(ctx, r.cfg.Pause)
 			continue
 		}

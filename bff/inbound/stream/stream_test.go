@@ -379,6 +379,36 @@ func TestReplicasAndOutagesTakeEachEntryAsIfOnce(t *testing.T) {
 	}
 }
 
+func TestSomethingElseAtAStreamsKeyIsNamedAndLeftAlone(t *testing.T) {
+	w := newWorld(t)
+	w.server.Do("SET", "mantel:push:{flights}", "somebody's")
+	told := &text{}
+	r := w.replica("one", bff.Product{ID: "flights"}, bff.Product{ID: "hotels"})
+	r.config.Logger = slog.New(slog.NewTextHandler(told, nil))
+	r.run()
+	w.eventually("it is named", func() bool {
+		return strings.Contains(told.String(), "mantel:push:{flights}") && w.heard.of("store_miss type") > 0
+	})
+	w.say("hotels", "user", "ada", "body", said(7))
+	w.eventually("other streams are read", func() bool { return r.holds("ada") == "hotels 7" })
+	if got := w.server.Do("GET", "mantel:push:{flights}"); got != "somebody's" {
+		t.Errorf("it is %q now", got)
+	}
+	w.server.Do("DEL", "mantel:push:{flights}")
+	w.say("flights", "user", "ada", "body", said(8))
+	w.eventually("the stream is read once it is one", func() bool { return r.holds("ada") == "flights 8hotels 7" })
+}
+
+func TestStreamsThatAreFlushedWhileTheyAreReadAreReadOn(t *testing.T) {
+	w := newWorld(t)
+	r := w.replica("one").run()
+	for n := 1; n <= 5; n++ {
+		w.say("flights", "user", "ada", "body", said(n))
+		w.eventually("it is taken", func() bool { return r.holds("ada") == fmt.Sprint("flights ", n) })
+		w.server.Do("FLUSHALL")
+	}
+}
+
 func TestWhoIsToldToEndSettlesWhatItWasGiven(t *testing.T) {
 	w := newWorld(t)
 	for i := range 10 {

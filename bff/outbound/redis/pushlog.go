@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"errors"
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -144,17 +145,41 @@ func (l *pushLog) takeOver(ctx context.Context, p bff.ProductID, most int) ([]bf
 // read waits for new entries. A group that is not there is made, from the
 // stream's beginning: nothing that was said before anybody read is lost.
 func (l *pushLog) read(ctx context.Context, p bff.ProductID, most int) ([]bff.PushEntry, error) {
-	return ask(ctx, l.s, "stream", l.o.Block+l.s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) ([]bff.PushEntry, error) {
+	type answer struct {
+		entries []bff.PushEntry
+		foreign bool
+	}
+	a, err := ask(ctx, l.s, "stream", l.o.Block+l.s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) (answer, error) {
 		entries, err := l.readGroup(ctx, c, p, most)
-		if err == nil || !refusedWith(err, "NOGROUP") {
-			return entries, err
+		// UNBLOCKED: the stream was removed while it was waited for.
+		if refusedWith(err, "NOGROUP") || refusedWith(err, "UNBLOCKED") {
+			err = l.makeGroup(ctx, c, p)
+			if err == nil {
+				entries, err = l.readGroup(ctx, c, p, most)
+			}
 		}
-		made := c.Do(ctx, c.B().XgroupCreate().Key(pushKey(p)).Group(pushGroup).Id("0").Mkstream().Build()).Error()
-		if made != nil && !refusedWith(made, "BUSYGROUP") {
-			return nil, made
+		if refusedWith(err, "WRONGTYPE") {
+			return answer{foreign: true}, nil
 		}
-		return l.readGroup(ctx, c, p, most)
+		return answer{entries: entries}, err
 	})
+	if a.foreign {
+		l.s.miss("type")
+		return nil, fmt.Errorf("%w: %s", errForeign, pushKey(p))
+	}
+	return a.entries, err
+}
+
+// errForeign says that somebody keeps something else where a stream of ours
+// should be. It is theirs to remove: it may hold what they need.
+var errForeign = errors.New("redis has no stream at this key but something else")
+
+func (l *pushLog) makeGroup(ctx context.Context, c rueidis.Client, p bff.ProductID) error {
+	err := c.Do(ctx, c.B().XgroupCreate().Key(pushKey(p)).Group(pushGroup).Id("0").Mkstream().Build()).Error()
+	if refusedWith(err, "BUSYGROUP") {
+		return nil
+	}
+	return err
 }
 
 func (l *pushLog) readGroup(ctx context.Context, c rueidis.Client, p bff.ProductID, most int) ([]bff.PushEntry, error) {
