@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -134,9 +135,10 @@ func (s *Server) followDemand(ctx context.Context, in *demandInput) (*demandAnsw
 			s.followers.remove(product)
 			return
 		}
+		conn := request.Conn()
 		request.SetBodyStreamWriter(func(w *bufio.Writer) {
 			defer s.followers.remove(product)
-			s.stream(w, product, after)
+			s.stream(w, conn, product, after)
 		})
 	}
 	if !s.followers.add(product) {
@@ -148,7 +150,7 @@ func (s *Server) followDemand(ctx context.Context, in *demandInput) (*demandAnsw
 }
 
 // stream writes events until the client is gone or the server shuts down.
-func (s *Server) stream(w *bufio.Writer, product bff.ProductID, after string) {
+func (s *Server) stream(w *bufio.Writer, conn net.Conn, product bff.ProductID, after string) {
 	defer func() {
 		// It runs in a goroutine out of the guard's reach.
 		if v := recover(); v != nil {
@@ -191,6 +193,10 @@ func (s *Server) stream(w *bufio.Writer, product bff.ProductID, after string) {
 			writeSignal(w, signal)
 		case <-beat.C:
 			_, _ = w.WriteString(": still here\n\n")
+		}
+		// Who does not read any more loses the stream, not only after an hour.
+		if conn.SetWriteDeadline(time.Now().Add(s.config.WriteTimeout)) != nil {
+			return
 		}
 	}
 }

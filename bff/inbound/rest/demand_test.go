@@ -160,6 +160,29 @@ func TestTheStreamsOfAProductAreBounded(t *testing.T) {
 	}
 }
 
+func TestAClientThatDoesNotReadLosesItsPlace(t *testing.T) {
+	log := memory.NewDemandLog(time.Now, time.Minute, 100)
+	c := development(&recorder{})
+	c.Demand, c.WriteTimeout = log, 200*time.Millisecond
+	h := start(t, c)
+	w := h.dial()
+	w.send("GET /v1/products/flights/demand HTTP/1.1", "Host: localhost", "Mantel-Product: flights", "")
+	places := func() int {
+		h.server.followers.mu.Lock()
+		defer h.server.followers.mu.Unlock()
+		return h.server.followers.count["flights"]
+	}
+	deadline := time.Now().Add(20 * time.Second)
+	for taken := false; !taken || places() > 0; taken = taken || places() > 0 {
+		for range 1000 {
+			tellOf(t, log, bff.Signal{Product: "flights", Reason: bff.DemandRefill})
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("it keeps its place")
+		}
+	}
+}
+
 func TestAShutdownEndsStreams(t *testing.T) {
 	h, _, _ := demanding(t)
 	f := h.follow("Mantel-Product: flights")
