@@ -76,6 +76,9 @@ type Screen struct {
 	Unmet Unmet
 	// Locale is a BCP 47 tag, Dir is "ltr" or "rtl".
 	Locale, Dir string
+	// Owner is whose Body it is: "" where nothing on it was said to one user
+	// alone. Who keeps something of the body forgets it with that user.
+	Owner UserID
 }
 
 // Unmet is why a record may be older than the viewer's Min.

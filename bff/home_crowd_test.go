@@ -62,7 +62,7 @@ func crowd(t *testing.T, remembered bff.Remember) {
 				}
 				have = s.Revision
 				all, _ := h.Recommendations(ctx, v)
-				for _, m := range marker.FindAllString(spellShown(all), -1) {
+				for _, m := range marker.FindAllString(spellShown(all.Shown), -1) {
 					if m != own {
 						t.Errorf("%s is given %s", u, m)
 					}

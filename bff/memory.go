@@ -204,6 +204,7 @@ func (v *view) look(name string, program *layout.ScreenProgram, rec Record, gene
 			Stale:    a.stale,
 			Locale:   v.viewer.Locale.Tag(),
 			Dir:      v.viewer.Locale.Dir(),
+			Owner:    a.user(),
 		},
 		rendered:    []string{"screen", name, "result", "rendered"},
 		remembered:  []string{"screen", name, "result", "remembered"},

@@ -129,3 +129,17 @@ func TestMemoryThatCannotBeIsRefused(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAScreenSaysWhoseItIs(t *testing.T) {
+	h := newHouse(t)
+	h.says(t, "hotels", "", offers(1, "generic"))
+	if s := h.screen(t, "home", viewer(t, "ada")); s.Owner != "" {
+		t.Errorf("what everybody sees is %q's", s.Owner)
+	}
+	h.says(t, "flights", "ada", offers(1, "hers"))
+	for _, when := range []string{"rendered", "remembered"} {
+		if s := h.screen(t, "home", viewer(t, "ada")); s.Owner != "ada" {
+			t.Errorf("%s: ada's screen is %q's", when, s.Owner)
+		}
+	}
+}

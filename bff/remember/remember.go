@@ -89,6 +89,17 @@ func (m *Memory[V]) Put(k Key, value V, bytes int) {
 	s.front(e)
 }
 
+// Forget drops every value of which that is true. It looks at all of them, a
+// part at a time: it is for what happens seldom.
+func (m *Memory[V]) Forget(which func(V) bool) {
+	if m == nil {
+		return
+	}
+	for i := range m.shards {
+		m.shards[i].forget(which)
+	}
+}
+
 // Bytes is how many are in use now. It is never more than the bound.
 func (m *Memory[V]) Bytes() int {
 	if m == nil {
@@ -134,6 +145,16 @@ func (s *shard[V]) freshen(e *entry[V]) {
 	}
 	e.prev.next, e.next.prev = e.next, e.prev
 	s.front(e)
+}
+
+func (s *shard[V]) forget(which func(V) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.entries {
+		if which(e.value) {
+			s.drop(e)
+		}
+	}
 }
 
 func (s *shard[V]) drop(e *entry[V]) {

@@ -40,6 +40,24 @@ func TestNoMemoryRemembersNothing(t *testing.T) {
 	}
 }
 
+func TestWhatIsForgottenMakesRoomAndTheRestStays(t *testing.T) {
+	m := New[string](4 << 20)
+	for n := range uint32(100) {
+		m.Put(numbered(n), string(rune('a'+n%2)), 10)
+	}
+	m.Forget(func(v string) bool { return v == "a" })
+	for n := range uint32(100) {
+		if got, ok := m.Get(numbered(n)); ok != (n%2 == 1) || ok && got != "b" {
+			t.Errorf("%d is %q, %t", n, got, ok)
+		}
+	}
+	if want := 50 * (overhead + 10); m.Bytes() != want {
+		t.Errorf("%d bytes are in use, want %d", m.Bytes(), want)
+	}
+	var none *Memory[string]
+	none.Forget(func(string) bool { return true })
+}
+
 func TestWhatIsTooLargeForgetsNothingElse(t *testing.T) {
 	m := New[string](1000)
 	m.Put(numbered(1), "one", 3)

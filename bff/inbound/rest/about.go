@@ -10,7 +10,9 @@ Apps read ` + "`/v1/screens/{screen}`" + `. Product teams push to ` + "`/v1/prod
 
 Keep the answer with its ETag and ask again with ` + "`If-None-Match`" + `: a 304 costs the server and the network next to nothing. Between answers, show what you have; ` + "`stale-if-error`" + ` says how long that is fine while the server fails.
 
-To get the difference alone, add ` + "`Accept: application/json-patch+json`" + ` to ` + "`If-None-Match`" + `: while the server still knows the answer that the tag names, it sends an RFC 6902 patch to it, with the base in ` + "`Delta-Base`" + ` and the result in ` + "`ETag`" + `; else the whole screen. Look at ` + "`Content-Type`" + `.`
+To get the difference alone, add ` + "`Accept: application/json-patch+json`" + ` to ` + "`If-None-Match`" + `: while the server still knows the answer that the tag names, it sends an RFC 6902 patch to it, with the base in ` + "`Delta-Base`" + ` and the result in ` + "`ETag`" + `; else the whole screen. Look at ` + "`Content-Type`" + `.
+
+To see a write that you have heard of (a purchase in a product's page, another device), send its ` + "`Mantel-Version`" + ` as ` + "`Mantel-Min-Version`" + `: the answer is not older, or says why in ` + "`Mantel-Version-Unmet`" + `.`
 
 	aboutRecommendations = `The same content before it is arranged: each product's live recommendation for this viewer, else its generic one. Unlike a screen it fails with a 503 where the store cannot be asked, because data must not pretend that nothing personal is known.`
 

@@ -39,6 +39,7 @@ type lineVerdict struct {
 	// Verdict and Revision stand where the line holds now, else Problem.
 	Verdict  string   `json:"verdict,omitempty"`
 	Revision int64    `json:"revision,omitempty"`
+	Version  string   `json:"version,omitempty"`
 	Problem  *Problem `json:"problem,omitempty"`
 }
 
@@ -101,6 +102,6 @@ func (s *Server) batchLine(ctx context.Context, product bff.ProductID, line []by
 	if p := refusal(w, found, err); p != nil {
 		return p
 	}
-	v.Verdict, v.Revision = w.Verdict.String(), w.Held
+	v.Verdict, v.Revision, v.Version = w.Verdict.String(), w.Held, w.Version.String()
 	return nil
 }

@@ -40,10 +40,12 @@ type putGenericInput struct {
 type Verdict struct {
 	Verdict  string `json:"verdict" enum:"applied,unchanged" doc:"unchanged: the same push was there already."`
 	Revision int64  `json:"revision" doc:"The revision that is held now."`
+	Version  string `json:"version,omitempty" doc:"The version of the user's record after the push, as in Mantel-Version; absent for a generic push."`
 }
 
 type pushAnswer struct {
 	CacheControl string `header:"Cache-Control"`
+	Version      string `header:"Mantel-Version" doc:"The version of the user's record after the push. Sent as Mantel-Min-Version, it asks for a screen that has the push. Absent for a generic push."`
 	Body         Verdict
 }
 
@@ -112,7 +114,8 @@ func answerPush(w bff.Write, found []diag.Diagnostic, err error) (*pushAnswer, e
 	if p := refusal(w, found, err); p != nil {
 		return nil, p
 	}
-	return &pushAnswer{CacheControl: "no-store", Body: Verdict{w.Verdict.String(), w.Held}}, nil
+	version := w.Version.String()
+	return &pushAnswer{CacheControl: "no-store", Version: version, Body: Verdict{w.Verdict.String(), w.Held, version}}, nil
 }
 
 // refusal is the problem of a push that changed nothing because of itself or

@@ -32,7 +32,7 @@ type Screens interface {
 	// Patch gives what turns one revision of a screen into another for that
 	// user, as RFC 6902 has it; false where it is not known, or not small.
 	Patch(u bff.UserID, screen, base, revision string) ([]byte, bool)
-	Recommendations(ctx context.Context, v bff.Viewer) ([]bff.Shown, error)
+	Recommendations(ctx context.Context, v bff.Viewer) (bff.Said, error)
 }
 
 // Pushes is what products write; bff.Ingest is one. Where the error is
@@ -210,6 +210,10 @@ func (s *Server) Serve(l net.Listener) error {
 	}
 	return err
 }
+
+// Forget drops what is kept here of a user who was erased. Whatever Screens
+// keeps of that user must be forgotten before.
+func (s *Server) Forget(u bff.UserID) { s.compressor.forget(u) }
 
 // Drain makes every answer close its connection, so that clients go
 // elsewhere. Turn readiness off first, and give the load balancer time to see

@@ -22,6 +22,7 @@ type ViewerInput struct {
 	FormFactor     string `header:"Mantel-Form-Factor" doc:"Default: phone." enum:"phone,tablet,desktop"`
 	Variants       string `header:"Mantel-Variants" doc:"Experiment variants: name=value, separated by commas; 16 at most." example:"hero=large" maxLength:"1024"`
 	AcceptEncoding string `header:"Accept-Encoding" doc:"zstd, br and gzip are understood, with weights. Without it the body is not compressed." example:"zstd, gzip;q=0.5"`
+	MinVersion     string `header:"Mantel-Min-Version" doc:"The least version of the user's record that will do: the Mantel-Version of a push, or of another answer to the same user. Where it cannot be had in time, the answer says so in Mantel-Version-Unmet." pattern:"^[0-9a-z]{1,32}\\.[0-9]{1,16}$" example:"k3f9.42"`
 	IfNoneMatch    string `header:"If-None-Match" doc:"The ETag of the answer that the app has: 304 if it still holds."`
 }
 
@@ -86,6 +87,11 @@ func (s *Server) viewer(in *ViewerInput) (bff.Viewer, *Problem) {
 		refuse("Mantel-Variants", fault)
 	}
 	axes.Variants = variants
+	if in.MinVersion != "" {
+		if v.Min, err = bff.ParseVersion(in.MinVersion); err != nil {
+			refuse("Mantel-Min-Version", "it is a Mantel-Version as an answer had it: an epoch, a dot and a number, such as k3f9.42")
+		}
+	}
 	if len(faults) > 0 {
 		return bff.Viewer{}, newProblem(RequestHeader, "the named headers have values that are not understood", faults...)
 	}
