@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"mantel/bff"
+	"mantel/bff/inbound/ops"
 	"mantel/bff/inbound/rest"
 	"mantel/uischema/diag"
 )
@@ -47,6 +48,8 @@ type credentials struct {
 	// Products are by product id. Several secrets are good at once, so that
 	// one can be changed without a gap.
 	Products map[bff.ProductID][]string `json:"products"`
+	// Operators may erase users and reset products, on the operations listener.
+	Operators []string `json:"operators"`
 }
 
 func defaultConfig() config {
@@ -140,7 +143,7 @@ func nearMember(err error) string {
 		return ""
 	}
 	near := diag.Suggest(strings.Trim(quoted, `"`), []string{
-		"addr", "ops", "redis", "components", "products", "credentials", "gateways",
+		"addr", "ops", "redis", "components", "products", "credentials", "gateways", "operators",
 		"id", "hosts", "defaultLocale", "generic", "url", "interval", "timeout", "maxBytes",
 	})
 	if near == "" {
@@ -191,6 +194,9 @@ func (c config) validateProducts() error {
 	}
 	_, err := rest.NewSecrets(c.Credentials.Products, c.Credentials.Gateways)
 	if err != nil {
+		return fmt.Errorf("credentials: %w (printf %%s \"$SECRET\" | sha256sum)", err)
+	}
+	if _, err := ops.ParseSecrets(c.Credentials.Operators); err != nil {
 		return fmt.Errorf("credentials: %w (printf %%s \"$SECRET\" | sha256sum)", err)
 	}
 	return nil

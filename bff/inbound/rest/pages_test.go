@@ -20,7 +20,7 @@ func TestPagesStandBesideTheAPI(t *testing.T) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		fmt.Fprint(w, r.Method, " ", r.URL.String())
 	})
-	c.Pages = []Page{{"/", echo}, {"/gallery", echo}, {"/gallery/", echo}}
+	c.Pages = []Page{{Path: "/", Handler: echo}, {Path: "/gallery", Handler: echo}, {Path: "/gallery/", Handler: echo}}
 	h := start(t, c)
 	for _, test := range []struct {
 		why, method, path string
@@ -46,9 +46,37 @@ func TestPagesStandBesideTheAPI(t *testing.T) {
 	h.ask("GET", "/gallery", "", "Host: evil.example").wantProblem("a page under another name", HostRefused)
 }
 
+func TestAPageTakesTheMethodsThatItNames(t *testing.T) {
+	c := development(&recorder{})
+	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		fmt.Fprintf(w, "%s %s %d %d", r.Method, r.URL, r.ContentLength, len(body))
+	})
+	c.Pages = []Page{
+		{Path: "/v1/users/{user}", Handler: echo, Methods: []string{"DELETE"}},
+		{Path: "/v1/products/{product}/reset", Handler: echo, Methods: []string{"POST"}},
+	}
+	h := start(t, c)
+	for _, test := range []struct{ why, method, path, body, want string }{
+		{"a part of the path is a name", "DELETE", "/v1/users/ada", "", "DELETE /v1/users/ada 0 0"},
+		{"beside the API's own paths", "POST", "/v1/products/flights/reset", "", "POST /v1/products/flights/reset 0 0"},
+		{"a body does not reach it", "DELETE", "/v1/users/ada", "{}", "DELETE /v1/users/ada 0 0"},
+	} {
+		if a := h.ask(test.method, test.path, test.body); a.status != 200 || string(a.body) != test.want {
+			t.Errorf("%s: %d %s", test.why, a.status, a.body)
+		}
+	}
+	h.ask("GET", "/v1/users/ada", "").wantProblem("another method", MethodRefused)
+	h.ask("DELETE", "/v1/users/ada/x", "").wantProblem("one part is no two", RouteUnknown)
+	h.ask("POST", "/v1/products/flights/reset", "", "Host: evil.example").wantProblem("another name", HostRefused)
+	if a := h.ask("POST", "/v1/products/flights/batch", "", asFlightsBatch...); a.status != 200 {
+		t.Errorf("a batch: %d %s", a.status, a.body)
+	}
+}
+
 func TestAPagesFaultIsItsOwn(t *testing.T) {
 	c := development(&recorder{})
-	c.Pages = []Page{{"/broken", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret") })}}
+	c.Pages = []Page{{Path: "/broken", Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret") })}}
 	h := start(t, c)
 	if a := h.ask("GET", "/broken", ""); a.status != 500 || strings.Contains(string(a.body), "secret") {
 		t.Errorf("%d %s", a.status, a.body)
@@ -62,7 +90,7 @@ func TestWhatAPageKeepsDoesNotChange(t *testing.T) {
 	var mu sync.Mutex
 	var kept []string
 	c := development(&recorder{})
-	c.Pages = []Page{{"/keep/", http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	c.Pages = []Page{{Path: "/keep/", Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		kept = append(kept, r.URL.Path+"|"+r.Header.Get("Mantel-User"))
@@ -82,7 +110,7 @@ func TestWhatAPageKeepsDoesNotChange(t *testing.T) {
 func TestAPageCanStreamUntilTheServerEnds(t *testing.T) {
 	c := development(&recorder{})
 	ended := make(chan struct{})
-	c.Pages = []Page{{"/events", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	c.Pages = []Page{{Path: "/events", Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(ended)
 		fmt.Fprint(w, "data: first\n\n")
 		w.(http.Flusher).Flush()

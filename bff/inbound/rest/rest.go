@@ -60,11 +60,16 @@ type Requests interface {
 	Request(method, route string, status int, took time.Duration)
 }
 
-// Page is a net/http handler for GET and HEAD at a path of the same listener;
-// a path that ends in a slash stands for all below it, but "/" is itself only.
+// Page is a net/http handler at a path of the same listener; a path that ends
+// in a slash stands for all below it, but "/" is itself only, and {name}
+// stands for one part of the path.
 type Page struct {
 	Path    string
 	Handler http.Handler
+	// Methods are what it takes; nil: GET and HEAD. No body reaches it, and who
+	// may do what is its own to decide: also whether another site's page may
+	// that a browser shows.
+	Methods []string
 }
 
 // Config is what a Server is made of. Start from [Default].
@@ -187,7 +192,7 @@ func New(c Config) *Server {
 	s.registerPushes()
 	s.registerBatch()
 	if c.Documents {
-		c.Pages = append([]Page{{"/openapi.json", s.OpenAPI()}, {"/docs", s.Docs()}}, c.Pages...)
+		c.Pages = append([]Page{{Path: "/openapi.json", Handler: s.OpenAPI()}, {Path: "/docs", Handler: s.Docs()}}, c.Pages...)
 	}
 	for _, p := range c.Pages {
 		s.mount(p)
