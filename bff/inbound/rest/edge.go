@@ -66,7 +66,7 @@ func (s *Server) edge(c *fiber.Ctx) error {
 		s.answer(c, problemOf(err))
 	}
 	c.Set("X-Content-Type-Options", "nosniff") // once, also where a page has set it
-	if c.Request().Header.ConnectionClose() {
+	if c.Request().Header.ConnectionClose() || s.draining.Load() {
 		linger(c.Context().Conn())
 	}
 	s.observe(method, route, c.Response().StatusCode(), time.Since(started))

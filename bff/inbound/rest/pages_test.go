@@ -155,6 +155,69 @@ func TestShutdownAnswersWhatIsRunning(t *testing.T) {
 	}
 }
 
+// hesitant accepts nobody until it is about to close, as a process that gets
+// no time: those who come wait in the kernel's queue.
+type hesitant struct {
+	*net.TCPListener
+	once    sync.Once
+	closing chan struct{}
+}
+
+func (l *hesitant) Accept() (net.Conn, error) {
+	<-l.closing
+	return l.TCPListener.Accept()
+}
+
+func (l *hesitant) SetDeadline(t time.Time) error {
+	defer l.once.Do(func() { close(l.closing) })
+	return l.TCPListener.SetDeadline(t)
+}
+
+func (l *hesitant) Close() error {
+	defer l.once.Do(func() { close(l.closing) })
+	return l.TCPListener.Close()
+}
+
+func TestShutdownAnswersThoseWhoHaveConnectedAlready(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &host{t: t, server: New(development(&recorder{})), address: l.Addr().String()}
+	served := make(chan error, 1)
+	go func() {
+		served <- h.server.Serve(&hesitant{TCPListener: l.(*net.TCPListener), closing: make(chan struct{})})
+	}()
+	waiting := make([]*wire, 20)
+	for i := range waiting {
+		waiting[i] = h.dial()
+		// Two at once: what is sent ahead must not cost the first its answer.
+		waiting[i].send("GET /v1/screens/home HTTP/1.1", "Host: localhost", "", "GET /v1/screens/home HTTP/1.1", "Host: localhost", "")
+	}
+	for listens := false; !listens; { // else Shutdown closes it at once
+		h.server.mu.Lock()
+		listens = h.server.listener != nil && h.server.app.Server().GetOpenConnectionsCount() == 0
+		h.server.mu.Unlock()
+	}
+	down := make(chan error, 1)
+	go func() { down <- h.server.Shutdown(context.Background()) }()
+	for i, w := range waiting {
+		if a := w.answer(); a.status != 200 || a.header.Get("Connection") != "close" {
+			t.Errorf("who waits as number %d: %d, Connection: %s", i, a.status, a.header.Get("Connection"))
+		}
+	}
+	if err := <-down; err != nil {
+		t.Error(err)
+	}
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+	if c, err := net.Dial("tcp", h.address); err == nil {
+		c.Close()
+		t.Error("the listener is still open")
+	}
+}
+
 // The read timeout would end such a connection too, but only after 15 seconds:
 // longer than the shutdown may take.
 func TestShutdownDoesNotWaitForAConnectionThatSaysNothing(t *testing.T) {

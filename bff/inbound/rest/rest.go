@@ -209,7 +209,7 @@ func (s *Server) Serve(l net.Listener) error {
 	}
 	s.listener = l
 	s.mu.Unlock()
-	err := s.app.Listener(lingering{l, &s.silent})
+	err := s.app.Listener(&lingering{Listener: l, silent: &s.silent})
 	if s.streams.Err() != nil {
 		return nil
 	}
@@ -225,8 +225,9 @@ func (s *Server) Forget(u bff.UserID) { s.compressor.forget(u) }
 // it before Shutdown.
 func (s *Server) Drain() { s.draining.Store(true) }
 
-// Shutdown takes no more connections, waits until running requests are
-// answered, and returns; when ctx ends first, with its error.
+// Shutdown answers those who have connected already, then takes no more
+// connections, waits until running requests are answered, and returns; when
+// ctx ends first, with its error.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.Drain()
 	s.endStreams()
