@@ -24,20 +24,30 @@ type UserID string
 // namespace of the product's own components.
 type ProductID string
 
-var (
-	userPattern    = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-	productPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
-)
+var productPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 
 // ErrName says that a name does not have the form that its type asks for.
 var ErrName = errors.New("bad name")
 
 // ParseUser checks and copies s, so that the id may be kept.
 func ParseUser(s string) (UserID, error) {
-	if !userPattern.MatchString(s) {
+	if !isUser(s) {
 		return "", fmt.Errorf("%w: a user id is 1 to 64 of letters, digits, '.', '_' and '-'", ErrName)
 	}
 	return UserID(append([]byte(nil), s...)), nil
+}
+
+// isUser reports whether s has the form of a UserID. Every request is asked
+// that, so that it is spelt out.
+func isUser(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '.', c == '_', c == '-':
+		default:
+			return false
+		}
+	}
+	return len(s) >= 1 && len(s) <= 64
 }
 
 // ParseProduct checks and copies s, so that the id may be kept.

@@ -26,10 +26,13 @@ type pushRoute struct {
 	media []string
 }
 
+// pushes begins all paths that only products write to.
+const pushes = "/v1/products/"
+
 // pushRouteOf finds the push route of a method and path. Other requests to
 // the same paths are answered by the router: 404 or 405.
 func pushRouteOf(method, path string) (pushRoute, bool) {
-	rest, ok := strings.CutPrefix(path, "/v1/products/")
+	rest, ok := strings.CutPrefix(path, pushes)
 	if !ok {
 		return pushRoute{}, false
 	}
@@ -58,18 +61,21 @@ func pushRouteOf(method, path string) (pushRoute, bool) {
 // admit decides from the head alone whether the request goes on, and which
 // product speaks if it is a push. It is asked twice, before the body is read
 // and before the handler runs, and must answer the same both times.
-func (s *Server) admit(h *fasthttp.RequestHeader, uri *fasthttp.URI) (bff.ProductID, *Problem) {
-	if fault := malformed(h.RawHeaders()); fault != "" {
-		return "", newProblem(RequestSyntax, fault)
+func (s *Server) admit(read *head, h *fasthttp.RequestHeader, uri *fasthttp.URI) (bff.ProductID, *Problem) {
+	if read.fault != "" {
+		return "", newProblem(RequestSyntax, read.fault)
 	}
 	if s.config.Loopback && !(loopback(string(h.Host())) && loopback(string(uri.Host()))) {
 		return "", newProblem(HostRefused, "in development this server answers to localhost, 127.0.0.1 and [::1] only")
+	}
+	if !bytes.HasPrefix(uri.PathOriginal(), []byte(pushes)) {
+		return "", nil
 	}
 	route, ok := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
 	if !ok {
 		return "", nil
 	}
-	speaker, err := s.config.Identify.Product(credentials(h))
+	speaker, err := s.config.Identify.Product(read.credentials())
 	if err != nil {
 		return "", problemOf(err)
 	}
@@ -132,7 +138,8 @@ func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConf
 	uri := fasthttp.AcquireURI()
 	defer fasthttp.ReleaseURI(uri)
 	if err := uri.Parse(h.Host(), h.RequestURI()); err == nil {
-		if _, p := s.admit(h, uri); p == nil {
+		read := readHead(h.RawHeaders())
+		if _, p := s.admit(&read, h, uri); p == nil {
 			route, _ := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
 			c.MaxRequestBodySize = route.limit
 			if route.limit == maxBatch {

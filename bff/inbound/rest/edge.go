@@ -42,28 +42,24 @@ func (s *Server) newApp() *fiber.App {
 // wrong becomes a problem.
 func (s *Server) edge(c *fiber.Ctx) error {
 	started := time.Now()
-	method := strings.Clone(c.Method())
+	method := methodOf(c.Context().Method())
 	if method == http.MethodHead {
 		c.Method(http.MethodGet) // answered like a GET; the server sends no body
 	}
 	if s.draining.Load() {
 		c.Context().SetConnectionClose()
 	}
-	speaker, p := s.admit(&c.Request().Header, c.Context().URI())
+	read := readHead(c.Request().Header.RawHeaders())
+	speaker, p := s.admit(&read, &c.Request().Header, c.Context().URI())
 	if speaker != "" {
 		c.Locals(speakerKey{}, speaker)
 	}
-	route, err := "none", error(nil)
+	route := "none"
 	if p == nil {
-		err = c.Next()
-		if routed := new(fiber.Error); !errors.As(err, &routed) {
-			route = c.Route().Path
-		}
-	} else {
-		err = p
+		route, p = s.route(c, method, &read)
 	}
-	if err != nil {
-		s.answer(c, problemOf(err))
+	if p != nil {
+		s.answer(c, p)
 	}
 	c.Set("X-Content-Type-Options", "nosniff") // once, also where a page has set it
 	if c.Request().Header.ConnectionClose() || s.draining.Load() {
@@ -71,6 +67,34 @@ func (s *Server) edge(c *fiber.Ctx) error {
 	}
 	s.observe(method, route, c.Response().StatusCode(), time.Since(started))
 	return nil
+}
+
+// route lets the request be answered, and gives the pattern of its path.
+func (s *Server) route(c *fiber.Ctx, method string, read *head) (string, *Problem) {
+	if name, ok := s.quickly(c.Context(), method); ok {
+		return screenRoute, s.quickScreen(&c.Context().Response, name, read)
+	}
+	err := c.Next()
+	if err == nil {
+		return c.Route().Path, nil
+	}
+	if routed := new(fiber.Error); errors.As(err, &routed) {
+		return "none", problemOf(err)
+	}
+	return c.Route().Path, problemOf(err)
+}
+
+// methodOf is the name of a method, without a copy of those that are known.
+func methodOf(method []byte) string {
+	switch string(method) {
+	case http.MethodGet:
+		return http.MethodGet
+	case http.MethodHead:
+		return http.MethodHead
+	case http.MethodPut:
+		return http.MethodPut
+	}
+	return string(method)
 }
 
 func (s *Server) observe(method, route string, status int, took time.Duration) {

@@ -127,12 +127,12 @@ func (p *Problem) GetHeaders() http.Header {
 // retrySeconds is when a caller may try again after a 503.
 const retrySeconds = 5
 
-// encode gives the problem's bytes. A Problem holds strings and numbers only,
+// encode gives the problem's bytes, a line as huma's encoder writes it. A Problem holds strings and numbers only,
 // so that encoding cannot fail.
 func (p *Problem) encode() []byte {
 	b, err := json.Marshal(p)
 	if err != nil {
 		return []byte(`{"type":"` + ServerError.URI() + `","status":500}`)
 	}
-	return b
+	return append(b, '\n')
 }

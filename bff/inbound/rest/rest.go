@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -156,10 +157,15 @@ type Server struct {
 	document document
 	zones    zones
 	locales  locales
+	axes     knownAxes
+	// cacheControl is that of every answer to a viewer.
+	cacheControl string
 	// compressor is nil where nothing is compressed.
 	compressor *compressor
 	log        *slog.Logger
 
+	// slow sends every request through huma; only tests set it.
+	slow     bool
 	draining atomic.Bool
 	// base ends when the server has shut down, streams when it begins to.
 	base, streams       context.Context
@@ -176,6 +182,7 @@ func New(c Config) *Server {
 		c.Identify = &Secrets{}
 	}
 	s := &Server{config: c, products: map[bff.ProductID]bool{}, log: c.Log, compressor: newCompressor(c.Compressed)}
+	s.cacheControl = "private, max-age=0, stale-if-error=" + strconv.Itoa(int(c.StaleIfError.Seconds()))
 	s.silent.since = map[*lingerConn]time.Time{}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -118,7 +117,7 @@ type content struct {
 func (s *Server) answerViewer(in *ViewerInput, have condition, locale string, of content) *viewerAnswer {
 	a := &viewerAnswer{
 		Status:       http.StatusOK,
-		CacheControl: "private, max-age=0, stale-if-error=" + strconv.Itoa(int(s.config.StaleIfError.Seconds())),
+		CacheControl: s.cacheControl,
 		Vary:         varies,
 		Language:     locale,
 	}
@@ -176,6 +175,9 @@ func asksForPatch(accept string) bool {
 func quoted(tag string) string { return `"` + tag + `"` }
 
 func joined(products []bff.ProductID) string {
+	if len(products) == 0 {
+		return ""
+	}
 	var b strings.Builder
 	for i, p := range products {
 		if i > 0 {
