@@ -21,8 +21,8 @@ func (s *Server) getRecommendations(_ context.Context, in *recommendationsInput)
 	if p != nil {
 		return nil, p
 	}
-	ctx, cancel := context.WithTimeout(s.base, s.config.ScreenTimeout)
-	defer cancel()
+	ctx := within(s.base, s.config.ScreenTimeout)
+	defer ctx.end()
 	since := s.compressor.moment()
 	said, err := s.config.Screens.Recommendations(ctx, v)
 	if err != nil {

@@ -72,8 +72,8 @@ func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, e
 		return nil, p
 	}
 	// The context is the server's own: fiber's never ends.
-	ctx, cancel := context.WithTimeout(s.base, s.config.ScreenTimeout)
-	defer cancel()
+	ctx := within(s.base, s.config.ScreenTimeout)
+	defer ctx.end()
 	have, since := parseCondition(in.IfNoneMatch), s.compressor.moment()
 	screen, err := s.config.Screens.Screen(ctx, strings.Clone(in.Screen), v, have.first())
 	if errors.Is(err, bff.ErrNotFound) {
