@@ -46,9 +46,6 @@ func (s *Server) edge(c *fiber.Ctx) error {
 	if method == http.MethodHead {
 		c.Method(http.MethodGet) // answered like a GET; the server sends no body
 	}
-	if s.draining.Load() {
-		c.Context().SetConnectionClose()
-	}
 	read := readHead(c.Request().Header.RawHeaders())
 	speaker, p := s.admit(&read, &c.Request().Header, c.Context().URI())
 	if speaker != "" {
@@ -56,24 +53,30 @@ func (s *Server) edge(c *fiber.Ctx) error {
 	}
 	route := "none"
 	if p == nil {
-		route, p = s.route(c, method, &read)
+		route, p = s.route(c)
 	}
 	if p != nil {
 		s.answer(c, p)
 	}
-	c.Set("X-Content-Type-Options", "nosniff") // once, also where a page has set it
-	if c.Request().Header.ConnectionClose() || s.draining.Load() {
-		linger(c.Context().Conn())
-	}
-	s.observe(method, route, c.Response().StatusCode(), time.Since(started))
+	s.finish(c.Context(), method, route, started)
 	return nil
 }
 
-// route lets the request be answered, and gives the pattern of its path.
-func (s *Server) route(c *fiber.Ctx, method string, read *head) (string, *Problem) {
-	if name, ok := s.quickly(c.Context(), method); ok {
-		return screenRoute, s.quickScreen(&c.Context().Response, name, read)
+// finish is what every answer gets.
+func (s *Server) finish(ctx *fasthttp.RequestCtx, method, route string, started time.Time) {
+	// Once, also where a page has set it.
+	ctx.Response.Header.SetCanonical([]byte("X-Content-Type-Options"), []byte("nosniff"))
+	if s.draining.Load() {
+		ctx.SetConnectionClose()
 	}
+	if ctx.Response.ConnectionClose() || ctx.Request.Header.ConnectionClose() {
+		linger(ctx.Conn())
+	}
+	s.observe(method, route, ctx.Response.StatusCode(), time.Since(started))
+}
+
+// route lets the request be answered, and gives the pattern of its path.
+func (s *Server) route(c *fiber.Ctx) (string, *Problem) {
 	err := c.Next()
 	if err == nil {
 		return c.Route().Path, nil
@@ -157,6 +160,10 @@ func (s *Server) guard(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 				s.observe(string(ctx.Method()), "none", http.StatusInternalServerError, 0)
 			}
 		}()
+		if name, ok := s.quickly(ctx); ok {
+			s.quickScreen(ctx, name)
+			return
+		}
 		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
 			write(ctx, newProblem(MethodRefused, "the method is not one of HTTP's own"))
 			s.observe("other", "none", http.StatusMethodNotAllowed, 0)

@@ -3,14 +3,16 @@ package rest
 import (
 	"bytes"
 	"net/http"
+	"time"
 
 	"github.com/valyala/fasthttp"
 )
 
-// What huma does for each request, by reflection over its types, takes longer
-// than everything else at the edge. So the one request that counts, a screen,
-// is read and written by hand here; in between the same handler runs, and a
-// test holds both ways to the same answers. The document is huma's.
+// What fiber's router and huma do for each request, by copies and by reflection
+// over types, takes longer than everything else at the edge. So the one request
+// that counts, a screen, is read and written by hand here; in between the same
+// handler runs, and a test holds both ways to the same answers. The document is
+// huma's.
 
 // screenRoute is the pattern of a screen's path, as fiber spells it.
 const (
@@ -19,21 +21,32 @@ const (
 )
 
 // quickly gives the name of the screen that is asked for, if one is.
-func (s *Server) quickly(ctx *fasthttp.RequestCtx, method string) (name string, ok bool) {
-	part, ok := bytes.CutPrefix(ctx.URI().PathOriginal(), []byte(screens))
-	if !ok || s.slow || len(part) == 0 || bytes.IndexByte(part, '/') >= 0 || method != http.MethodGet && method != http.MethodHead {
-		return "", false
+func (s *Server) quickly(ctx *fasthttp.RequestCtx) (name []byte, ok bool) {
+	if s.slow || !ctx.IsGet() && !ctx.IsHead() {
+		return nil, false
 	}
-	return string(part), true
+	name, ok = bytes.CutPrefix(ctx.URI().PathOriginal(), []byte(screens))
+	return name, ok && len(name) > 0 && bytes.IndexByte(name, '/') < 0
 }
 
-func (s *Server) quickScreen(r *fasthttp.Response, name string, read *head) *Problem {
-	a, err := s.getScreen(s.base, &screenInput{Screen: name, Accept: read.accept, ViewerInput: read.viewer})
-	if err != nil {
-		return problemOf(err)
+// quickScreen does for a screen what edge and huma do.
+func (s *Server) quickScreen(ctx *fasthttp.RequestCtx, name []byte) {
+	started := time.Now()
+	read, route := readHead(ctx.Request.Header.RawHeaders()), "none"
+	_, p := s.admit(&read, &ctx.Request.Header, ctx.URI())
+	if p == nil {
+		route = screenRoute
+		a, err := s.getScreen(s.base, &screenInput{Screen: string(name), Accept: read.accept, ViewerInput: read.viewer})
+		if err == nil {
+			a.write(&ctx.Response)
+		} else {
+			p = problemOf(err)
+		}
 	}
-	a.write(r)
-	return nil
+	if p != nil {
+		write(ctx, p)
+	}
+	s.finish(ctx, methodOf(ctx.Method()), route, started)
 }
 
 // write sends what huma would.

@@ -75,7 +75,7 @@ func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, e
 	ctx := within(s.base, s.config.ScreenTimeout)
 	defer ctx.end()
 	have, since := parseCondition(in.IfNoneMatch), s.compressor.moment()
-	screen, err := s.config.Screens.Screen(ctx, strings.Clone(in.Screen), v, have.first())
+	screen, err := s.config.Screens.Screen(ctx, in.Screen, v, have.first())
 	if errors.Is(err, bff.ErrNotFound) {
 		return nil, newProblem(ScreenUnknown, "the edition that is served has no screen of the path's name")
 	}
