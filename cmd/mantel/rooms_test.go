@@ -30,6 +30,7 @@ var rooms = map[string][]string{
 	"bff/outbound":         {"bff", "uischema", "uischema/diag"},
 	"components":           {},
 	"fixtures":             {"bff", "bff/outbound/memory", "components", "uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/edition"},
+	"fixtures/bench/edge":  {"*"}, // it wires servers, as cmd does
 	"cmd":                  {"*"},
 }
 
@@ -40,14 +41,14 @@ var owners = map[string][]string{
 	"github.com/andybalholm/brotli":            {"bff/inbound/rest"},
 	"github.com/klauspost/compress":            {"bff/inbound/rest"},
 	"github.com/chromedp/":                     {"bff/inbound/web"},
-	"github.com/evanphx/json-patch/v5":         {}, // the oracle of patches, in tests
-	"github.com/danielgtaylor/huma/v2":         {"bff/inbound"},
+	"github.com/evanphx/json-patch/v5":         {},                                     // the oracle of patches, in tests
+	"github.com/danielgtaylor/huma/v2":         {"bff/inbound", "fixtures/bench/edge"}, // what ours is compared with
 	"github.com/go-playground/locales":         {"uischema/layout/intl"},
-	"github.com/gofiber/fiber/v2":              {"bff/inbound"},
+	"github.com/gofiber/fiber/v2":              {"bff/inbound", "fixtures/bench/edge"},
 	"github.com/google/go-cmp":                 {"fixtures"},
 	"github.com/google/jsonschema-go":          {}, // only tests: docs/adr/0009
 	"github.com/prometheus/client_golang":      {"bff/inbound/ops"},
-	"github.com/redis/rueidis":                 {"bff/outbound/redis"},
+	"github.com/redis/rueidis":                 {"bff/outbound/redis", "fixtures/bench/edge"},
 	"github.com/rogpeppe/go-internal":          {"cmd/mantel"},
 	"github.com/santhosh-tekuri/jsonschema/v5": {"uischema"},
 	"golang.org/x/text":                        {"uischema/layout/intl"},
