@@ -3,6 +3,7 @@ package rest
 import (
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"mantel/bff"
@@ -68,6 +69,24 @@ func TestTheQuickWayAnswersAsHumaDoes(t *testing.T) {
 	for i := 0; i < len(core.viewers); i += 2 {
 		if !reflect.DeepEqual(core.viewers[i], core.viewers[i+1]) || core.names[i] != core.names[i+1] || core.haves[i] != core.haves[i+1] {
 			t.Errorf("the core was asked for %q %+v and for %q %+v", core.names[i], core.viewers[i], core.names[i+1], core.viewers[i+1])
+		}
+	}
+}
+
+// Whatever header huma documents for a screen is read by hand, too.
+func TestEveryDocumentedHeaderIsRead(t *testing.T) {
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[screenInput]()) {
+		name := f.Tag.Get("header")
+		if name == "" {
+			continue
+		}
+		read := readHead([]byte(strings.ToLower(name) + ":\t a value \r\nX-Other: b\r\n\r\n"))
+		got := read.accept
+		if name != "Accept" {
+			got = reflect.ValueOf(read.viewer).FieldByName(f.Name).String()
+		}
+		if got != "a value" {
+			t.Errorf("%s is read as %q", name, got)
 		}
 	}
 }
