@@ -39,7 +39,19 @@ func serve(ctx context.Context, args []string, env func(string) string, stdout, 
 	if err != nil {
 		return err
 	}
-	s := &service{config: c, stdout: stdout, env: env, log: slog.New(slog.NewTextHandler(stderr, nil)), metrics: ops.NewMetrics()}
+	return newService(c, env, stdout, stderr).live(ctx, stderr)
+}
+
+// newService is a service on this machine's clock; it opens nothing yet.
+func newService(c config, env func(string) string, stdout, stderr io.Writer) *service {
+	return &service{
+		config: c, stdout: stdout, env: env, now: time.Now, drain: drainTime,
+		log: slog.New(slog.NewTextHandler(stderr, nil)), metrics: ops.NewMetrics(),
+	}
+}
+
+// live runs from opening to closing.
+func (s *service) live(ctx context.Context, stderr io.Writer) error {
 	s.ctx, s.stop = context.WithCancelCause(context.WithoutCancel(ctx))
 	defer s.stop(nil)
 	if err := s.open(stderr); err != nil {
@@ -56,6 +68,12 @@ type service struct {
 	env     func(string) string
 	log     *slog.Logger
 	metrics *ops.Metrics
+	// now is the clock of everything but the store's own stamps.
+	now func() time.Time
+	// drain is how long readiness is off before the listeners close.
+	drain time.Duration
+	// tune may change how the store is asked; nil: as it is by default.
+	tune func(*redis.Options)
 	// ctx ends when everything in the background must.
 	ctx  context.Context
 	stop context.CancelCauseFunc
@@ -101,13 +119,13 @@ func (s *service) open(stderr io.Writer) error {
 	s.generics = bff.NewGenericSet()
 	s.ingest = bff.NewIngest(bff.IngestConfig{
 		Recommendations: s.store.recommendations, Generics: s.store.generics, Editions: s.editions,
-		Products: s.products, Now: time.Now, Observer: s.metrics,
+		Products: s.products, Now: s.now, Observer: s.metrics,
 	})
 	s.home = bff.NewHome(bff.HomeConfig{
 		Recommendations: s.store.recommendations, Generics: s.generics, Editions: s.editions,
-		Products: s.products, Now: time.Now, Observer: s.metrics, Remember: s.config.Remember,
+		Products: s.products, Now: s.now, Observer: s.metrics, Remember: s.config.Remember,
 	})
-	s.health = ops.NewHealth(ops.HealthConfig{Editions: s.editions, Generics: s.generics, Now: time.Now})
+	s.health = ops.NewHealth(ops.HealthConfig{Editions: s.editions, Generics: s.generics, Now: s.now})
 	return nil
 }
 
@@ -169,7 +187,7 @@ func (s *service) openProducts() error {
 		return err
 	}
 	world, err := demo.Start(s.ctx, demo.Options{
-		Now: time.Now, Seed: uint64(time.Now().UnixNano()),
+		Now: s.now, Seed: uint64(s.now().UnixNano()),
 		Logf: func(format string, args ...any) { s.log.Debug(fmt.Sprintf(format, args...)) },
 	})
 	if err != nil {
@@ -182,12 +200,15 @@ func (s *service) openProducts() error {
 
 func (s *service) openStore() error {
 	if s.config.Redis == "" {
-		m := memory.New(time.Now)
+		m := memory.New(s.now)
 		s.store = store{recommendations: m, generics: m.Generics(), lease: m}
 		return nil
 	}
 	o := redis.Default(s.config.Redis)
-	o.Logger, o.Observer = s.log, s.metrics
+	o.Logger, o.Observer, o.Now = s.log, s.metrics, s.now
+	if s.tune != nil {
+		s.tune(&o)
+	}
 	r, err := redis.Open(s.ctx, o)
 	if err != nil {
 		return err
@@ -219,15 +240,17 @@ func (s *service) run(ctx context.Context) error {
 	}
 	failed := make(chan error, 2)
 	go func() { failed <- api.Serve(listener) }()
+	opsAddr := ""
 	if operations != nil {
 		l, err := net.Listen("tcp", s.config.Ops)
 		if err != nil {
 			return errors.Join(fmt.Errorf("ops: %w", err), api.Shutdown(ctx))
 		}
+		opsAddr = l.Addr().String()
 		go func() { failed <- operations.Serve(l) }()
 	}
 	s.background(listener.Addr().String())
-	s.greet(listener.Addr().String())
+	s.greet(listener.Addr().String(), opsAddr)
 
 	select {
 	case err := <-failed:
@@ -238,7 +261,7 @@ func (s *service) run(ctx context.Context) error {
 	s.health.Drain()
 	api.Drain()
 	if !s.config.Dev {
-		<-time.After(drainTime) // the load balancer asks for readiness meanwhile
+		<-time.After(s.drain) // the load balancer asks for readiness meanwhile
 	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
@@ -285,7 +308,7 @@ func (s *service) background(addr string) {
 	s.watch("generics", func() error { return s.generics.Run(s.ctx, s.store.generics, ids) })
 	poller := bff.NewPoller(bff.PollerConfig{
 		Origin: origin.New(origin.Options{UserAgent: "mantel/" + buildVersion()}), Lease: s.store.lease, Ingest: s.ingest,
-		Products: s.products, Now: time.Now, Jitter: rand.Float64, Observer: s.metrics,
+		Products: s.products, Now: s.now, Jitter: rand.Float64, Observer: s.metrics,
 	})
 	s.watch("poller", func() error { return poller.Run(s.ctx) })
 	if s.world != nil {
