@@ -36,7 +36,8 @@ func (s *stage) finish() {
 	s.row.Checked, s.row.Broken = s.total.Checked, s.total.Broken
 	s.must(failed == 0, "no failed answer", "%d failed, %d sent again because a process was killed", failed, again)
 	s.must(s.total.Broken == 0, "status, owner, tree, age and version of every answer",
-		"%d answers judged, %d promises broken", s.total.Checked, s.total.Broken)
+		"%d answers judged (%d were 304, %d marked stale, %d said that a version is not there); what was not marked was %s behind at most; %d promises broken",
+		s.total.Checked, s.total.NotModified, s.total.Marked, s.total.Unmet, ms(s.total.Oldest), s.total.Broken)
 	for _, why := range append(words, s.model.Broken()...) {
 		s.t.Log(why)
 	}
@@ -47,7 +48,7 @@ func ms(d time.Duration) string {
 	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 }
 
-// p99 of an outage may be twice the healthy one's, or 5 ms.
+// calm compares p99: that of an outage may be twice the healthy one's, or 5 ms.
 func calm(healthy, outage time.Duration) bool {
 	return outage <= max(2*healthy, 5*time.Millisecond)
 }

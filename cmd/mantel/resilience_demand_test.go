@@ -28,8 +28,9 @@ func (s *stage) followDemand() *demand {
 	d.stop = func() { cancel(); wg.Wait() }
 	for i, p := range s.products {
 		wg.Go(func() {
+			last := ""
 			for ctx.Err() == nil {
-				d.listen(ctx, s.replicas[i%len(s.replicas)].base, p)
+				last = d.listen(ctx, s.replicas[i%len(s.replicas)].base, p, last)
 				select {
 				case <-ctx.Done():
 				case <-time.After(200 * time.Millisecond):
@@ -40,24 +41,31 @@ func (s *stage) followDemand() *demand {
 	return d
 }
 
-// listen follows one stream of server-sent events to its end.
-func (d *demand) listen(ctx context.Context, base string, p *faults.Product) {
+// listen follows one stream of server-sent events from the one after last to
+// its end, and gives the id of the last that was heard.
+func (d *demand) listen(ctx context.Context, base string, p *faults.Product, last string) string {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/v1/products/"+p.ID+"/demand", nil)
 	if err != nil {
-		return
+		return last
+	}
+	if last != "" {
+		r.Header.Set("Last-Event-ID", last)
 	}
 	r.Header.Set("Authorization", "Bearer "+p.Secret)
 	r.Header.Set("Accept", "text/event-stream")
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return
+		return last
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return
+		return last
 	}
 	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
-		if !strings.HasPrefix(lines.Text(), "data:") || !strings.Contains(lines.Text(), `"refill"`) {
+		if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
+			last = id
+		}
+		if lines.Text() != "event: refill" {
 			continue
 		}
 		d.mu.Lock()
@@ -68,6 +76,7 @@ func (d *demand) listen(ctx context.Context, base string, p *faults.Product) {
 		default:
 		}
 	}
+	return last
 }
 
 // refills waits until so many products were asked for everything, or long

@@ -18,7 +18,7 @@ const (
 	// Redis again.
 	recheck = 2 * time.Second
 	// slack is what two busy cores may add to it.
-	slack = time.Second
+	slack = 2 * time.Second
 	// drainShort is how long readiness is off here before a process ends.
 	drainShort = time.Second
 )
@@ -195,5 +195,9 @@ func (s *stage) tally() faults.Tally {
 	t := s.model.Tally()
 	s.total.Checked += t.Checked
 	s.total.Broken += t.Broken
+	s.total.NotModified += t.NotModified
+	s.total.Marked += t.Marked
+	s.total.Unmet += t.Unmet
+	s.total.Oldest = max(s.total.Oldest, t.Oldest)
 	return t
 }
