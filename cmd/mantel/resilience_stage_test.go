@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -171,8 +172,8 @@ func (s *stage) until(what string, came func() bool) time.Duration {
 	s.t.Helper()
 	began := time.Now()
 	for !came() {
-		if time.Since(began) > patience {
-			s.t.Fatalf("never: %s; %s", what, s.behind)
+		if broken := s.model.Broken(); time.Since(began) > patience || len(broken) > 0 {
+			s.t.Fatalf("never: %s; %s\n%s", what, s.behind, strings.Join(broken, "\n"))
 		}
 		<-time.After(10 * time.Millisecond)
 	}

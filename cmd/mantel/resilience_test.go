@@ -55,14 +55,19 @@ func TestResilience(t *testing.T) {
 			began := time.Now()
 			row := faults.Row{Name: c.name, Fault: c.fault}
 			ended := false
+			var s *stage
 			defer func() { // also where the run was given up
 				if !ended {
+					if s != nil {
+						s.tally()
+						row.Checked, row.Broken = s.total.Checked, s.total.Broken
+					}
 					row.Claims = append(row.Claims, faults.Claim{Must: "the run comes to its end", Shown: "it was given up", Verdict: faults.Fails})
 				}
 				row.Seconds = time.Since(began).Seconds()
 				m.Rows = append(m.Rows, row)
 			}()
-			s := newStage(t, &row, mode == "long", c.size)
+			s = newStage(t, &row, mode == "long", c.size)
 			c.run(s)
 			s.finish()
 			ended = true
