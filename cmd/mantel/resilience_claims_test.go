@@ -28,6 +28,14 @@ func (s *stage) timed(holds bool, claim, shown string, args ...any) {
 	s.row.Claims = append(s.row.Claims, faults.Claim{Must: claim, Shown: fmt.Sprintf(shown, args...), Verdict: faults.Recorded})
 }
 
+// unaffected claims that answers are not marked. A read that busy cores made
+// late is marked, too, and rightly: a few are no sign of the fault.
+func (s *stage) unaffected(claim string, answers faults.Samples) {
+	s.t.Helper()
+	s.must(len(answers) > 0 && answers.Marked()*10 <= len(answers), claim, "%d of %d marked stale, p99 %s",
+		answers.Marked(), len(answers), ms(answers.Percentile(.99)))
+}
+
 // finish claims what every row does: that no answer was missing or wrong.
 func (s *stage) finish() {
 	s.t.Helper()
