@@ -128,6 +128,10 @@ func decodeWidget(v uischema.Value, w *Widget) bool {
 		Props:     v.Get("props"),
 		Track:     v.Get("track"),
 	}
+	// A rank that is no number would pass as 0, which nobody said.
+	if rank := v.Get("rank").Kind(); rank != uischema.Int && rank != uischema.Absent {
+		return false
+	}
 	if !widgetPattern.MatchString(w.ID) || w.Component == "" || w.Placement == "" ||
 		w.Rank < -maxRank || w.Rank > maxRank || w.Props.Kind() != uischema.Object || !flatStrings(w.Track) {
 		return false

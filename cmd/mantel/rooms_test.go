@@ -43,6 +43,7 @@ var owners = map[string][]string{
 	"github.com/evanphx/json-patch/v5":         {}, // the oracle of patches, in tests
 	"github.com/danielgtaylor/huma/v2":         {"bff/inbound"},
 	"github.com/go-playground/locales":         {"uischema/layout/intl"},
+	"github.com/fxamacker/cbor/v2":             {}, // what L2 is not spelled in, in tests: docs/adr/0021
 	"github.com/gofiber/fiber/v2":              {"bff/inbound"},
 	"github.com/google/go-cmp":                 {"fixtures"},
 	"github.com/google/jsonschema-go":          {}, // only tests: docs/adr/0009
@@ -59,16 +60,19 @@ var owners = map[string][]string{
 // something of ours.
 var testOwners = map[string][]string{
 	"github.com/evanphx/json-patch/v5": {"bff", "fixtures/workload-a"},
+	"github.com/fxamacker/cbor/v2":     {"bff"},
 	"github.com/google/go-cmp":         {"bff", "cmd", "uischema"},
 	"github.com/google/jsonschema-go":  {"uischema"}, // it carries the JSON-Schema-Test-Suite
+	"github.com/klauspost/compress":    {"bff"},
 	"golang.org/x/text":                {"uischema"},
+	"google.golang.org/protobuf":       {"bff"},
 }
 
 // testsMayUse adds to what the test files of a room may import.
 var testsMayUse = map[string][]string{
 	"uischema/edition": {"components"},
 	"uischema/preview": {"components"},
-	"bff":              {"bff/outbound/memory", "bff/outbound/redis", "bff/porttest", "components", "fixtures"},
+	"bff":              {"bff/outbound/memory", "bff/outbound/redis", "bff/outbound/redis/redistest", "bff/porttest", "components", "fixtures"},
 	"bff/inbound":      {"bff/outbound/memory", "components", "fixtures"},
 	"bff/outbound":     {"bff/porttest", "bff/outbound/redis", "uischema/edition", "uischema/layout", "components"},
 	"fixtures":         {"bff/inbound/rest", "bff/inbound/ops"},
