@@ -65,7 +65,7 @@ var testOwners = map[string][]string{
 	"github.com/google/jsonschema-go":  {"uischema"}, // it carries the JSON-Schema-Test-Suite
 	"github.com/klauspost/compress":    {"bff"},
 	"golang.org/x/text":                {"uischema"},
-	"google.golang.org/protobuf":       {"bff"},
+	"google.golang.org/protobuf":       {"bff", "bff/outbound/redis"},
 }
 
 // testsMayUse adds to what the test files of a room may import.
