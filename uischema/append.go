@@ -21,7 +21,7 @@ func AppendJSON(dst []byte, v Value) []byte {
 	case Float:
 		return appendFloat(dst, math.Float64frombits(v.num))
 	case String:
-		return AppendString(dst, v.text)
+		return appendText(dst, &v)
 	case List:
 		dst = append(dst, '[')
 		for i := range v.Len() {
@@ -72,6 +72,17 @@ func appendFloat(dst []byte, f float64) []byte {
 	return dst
 }
 
+// appendText appends a String, without looking at it where that was done when
+// it was read.
+func appendText(dst []byte, v *Value) []byte {
+	if v.plain {
+		dst = append(dst, '"')
+		dst = append(dst, v.Text()...)
+		return append(dst, '"')
+	}
+	return AppendString(dst, v.Text())
+}
+
 const hexDigits = "0123456789abcdef"
 
 // AppendString appends s as a JSON string with the escapes of RFC 8785
@@ -79,6 +90,10 @@ const hexDigits = "0123456789abcdef"
 // other control characters. Invalid UTF-8 becomes U+FFFD.
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
+	if special(s, 0) == len(s) && utf8.ValidString(s) {
+		dst = append(dst, s...)
+		return append(dst, '"')
+	}
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]

@@ -6,7 +6,7 @@ package uischema
 func (c *checker) quickObject(s *Schema, v Value) bool {
 	required, next := len(s.Required), 0
 	for i := range v.Len() {
-		name := v.in.names[i]
+		name := v.in().names[i]
 		p := s.from(&next, name)
 		if p == nil {
 			if s.Closed || s.ClosedDeep && !s.evaluates(&c.policy, v, name) {
@@ -17,7 +17,7 @@ func (c *checker) quickObject(s *Schema, v Value) bool {
 		if p.Required {
 			required--
 		}
-		if !c.check(p.Schema, v.in.values[i]) {
+		if !c.check(p.Schema, v.in().values[i]) {
 			return false
 		}
 	}

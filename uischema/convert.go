@@ -84,9 +84,7 @@ func (c *converter) list(n *Node) (Value, error) {
 		}
 		items[i] = v
 	}
-	in := &c.insides.take(1)[0]
-	*in = inside{values: items}
-	return Value{kind: List, in: in}, nil
+	return ListValue(items), nil
 }
 
 func (c *converter) object(n *Node) (Value, error) {
@@ -111,7 +109,7 @@ func (c *converter) object(n *Node) (Value, error) {
 	}
 	in := &c.insides.take(1)[0]
 	*in = inside{names: names, values: values}
-	return Value{kind: Object, in: in}, nil
+	return objectOf(in), nil
 }
 
 // byName gives members in ascending order of their names, and leaves the

@@ -1,6 +1,9 @@
 package uischema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Policy says which URLs a value of `format: uri` may hold, beyond being a
 // well-formed absolute URL without user info: `https` on an allowed host, or
@@ -61,7 +64,7 @@ func (p *Policy) allowsHost(host string) bool {
 	if !isHost(host) {
 		return false
 	}
-	if p.Hosts == nil {
+	if p.Hosts == nil || slices.Contains(p.Hosts, host) {
 		return true
 	}
 	for _, allowed := range p.Hosts {
