@@ -3,14 +3,15 @@ package uischema
 import "strings"
 
 // declared reads an object whose properties are declared, from behind its
-// bracket. Each value waits in the slot of its property.
+// bracket. Each value waits in the slot of its property, behind that of the
+// object itself.
 func (r *reader) declared(p *plan, i int) (Value, int) {
 	s := p.schema
 	if !s.Types.has(TypeObject) || s.Const.kind != Absent || s.Enum != nil {
 		return Value{}, -1
 	}
 	start, values := i, r.values
-	slots := r.made.values.take(len(p.props))
+	slots := r.made.values.take(1 + len(p.props))
 	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
 		return r.complete(p, slots, i+1)
 	}
@@ -26,14 +27,14 @@ func (r *reader) declared(p *plan, i int) (Value, int) {
 			r.values = values
 			return r.undeclared(s, start)
 		}
-		if slots[at].kind != Absent {
+		if slots[1+at].kind != Absent {
 			return Value{}, -1
 		}
 		v, end := r.value(p.props[at], next)
 		if end < 0 {
 			return Value{}, -1
 		}
-		slots[at], last = v, at
+		slots[1+at], last = v, at
 		if i = space(r.src, end); i >= len(r.src) {
 			return Value{}, -1
 		}
@@ -82,8 +83,8 @@ func (r *reader) undeclared(s *Schema, i int) (Value, int) {
 
 // complete makes an object of its properties' values, adds defaults, and holds
 // it to what its schema says about all of them together.
-func (r *reader) complete(p *plan, slots []Value, end int) (Value, int) {
-	s := p.schema
+func (r *reader) complete(p *plan, all []Value, end int) (Value, int) {
+	s, slots := p.schema, all[1:]
 	n, required, present := 0, len(s.Required), uint64(0)
 	for i := range slots {
 		if slots[i].kind == Absent {
@@ -100,10 +101,9 @@ func (r *reader) complete(p *plan, slots []Value, end int) (Value, int) {
 	}
 	v := Value{kind: Object}
 	if n > 0 {
-		in := &r.made.insides.take(1)[0]
-		in.names = r.namesOf(p, slots, present, n)
-		in.values = together(slots, n)
-		v = objectOf(in)
+		names := r.namesOf(p, slots, present, n)
+		together(slots, n)
+		v = objectOf(names, all)
 	}
 	if required > 0 && !s.hasRequired(v) {
 		return Value{}, -1
@@ -120,7 +120,7 @@ func (r *reader) complete(p *plan, slots []Value, end int) (Value, int) {
 }
 
 // together moves the n slots that are taken to the front.
-func together(slots []Value, n int) []Value {
+func together(slots []Value, n int) {
 	if n < len(slots) {
 		at := 0
 		for i := range slots {
@@ -131,7 +131,6 @@ func together(slots []Value, n int) []Value {
 		}
 		clear(slots[n:])
 	}
-	return slots[:n:n]
 }
 
 func (r *reader) namesOf(p *plan, slots []Value, present uint64, n int) []string {

@@ -25,10 +25,10 @@ type reader struct {
 // than a document of the usual size: whoever sends a megabyte of commas gets
 // no twenty megabytes.
 func (r *reader) expect(names bool) {
-	containers := strings.Count(r.src, "{") + strings.Count(r.src, "[")
-	values := min(containers+strings.Count(r.src, ","), r.lim.Values, largestPiece)
+	objects := strings.Count(r.src, "{")
+	values := objects + strings.Count(r.src, "[") + strings.Count(r.src, ",")
+	values = min(values+objects, r.lim.Values, largestPiece)
 	r.made.values.expect(values + values/8) // the slots of properties that are left out
-	r.made.insides.expect(min(containers, r.lim.Values, largestPiece))
 	if names {
 		r.made.names.expect(values)
 	}
@@ -167,11 +167,10 @@ func (r *reader) object(i int) (Value, int) {
 	if !order(names, values) {
 		return Value{}, -1
 	}
-	in := &r.made.insides.take(1)[0]
-	in.values, in.names = r.made.values.take(len(values)), r.made.names.take(len(names))
-	copy(in.values, values)
-	copy(in.names, names)
-	return objectOf(in), i
+	slots, kept := r.made.values.take(1+len(values)), r.made.names.take(len(names))
+	copy(slots[1:], values)
+	copy(kept, names)
+	return objectOf(kept, slots), i
 }
 
 // order sorts members by their names. It reports whether these are distinct.

@@ -36,8 +36,9 @@ const MaxInt = 1<<53 - 1
 // shares three words: a string's bytes, a list's items and an object's members
 // stand behind one pointer. Nothing outside this file looks at it.
 type Value struct {
-	// at is a String's first byte, a List's first item, or an Object's
-	// members; nil where there are none.
+	// at is a String's first byte, a List's first item, or what an Object's
+	// members stand behind: a Value whose own at is the first of their names,
+	// which are ascending and distinct. It is nil where there are none.
 	at unsafe.Pointer
 	// num is 0 or 1 of a Bool, an Int's int64 bits, a Float's bits, and else
 	// how many bytes, items or members there are.
@@ -46,12 +47,6 @@ type Value struct {
 	// plain says that the text of a String stands in JSON as it is: it was
 	// found so when it was read. Where it is false, nobody knows.
 	plain bool
-}
-
-// inside is what an Object has.
-type inside struct {
-	values []Value
-	names  []string // ascending, distinct, as many as values
 }
 
 // Member is one name and value of an Object.
@@ -102,22 +97,23 @@ func ObjectValue(members []Member) Value {
 	return sortedObject(names, values)
 }
 
-// sortedObject keeps both slices: names must be ascending and distinct, and
-// no value Absent.
+// sortedObject keeps names, which must be ascending and distinct; no value
+// may be Absent.
 func sortedObject(names []string, values []Value) Value {
 	if len(names) == 0 {
 		return Value{kind: Object}
 	}
-	return objectOf(&inside{values: values, names: names})
+	slots := make([]Value, 1+len(values))
+	copy(slots[1:], values)
+	return objectOf(names, slots)
 }
 
-// objectOf keeps in, which is not empty.
-func objectOf(in *inside) Value {
-	return Value{kind: Object, at: unsafe.Pointer(in), num: uint64(len(in.values))}
+// objectOf keeps both: slots are one for the object itself, then a value for
+// each of names, which are ascending and distinct, and of which there is one.
+func objectOf(names []string, slots []Value) Value {
+	slots[0] = Value{at: unsafe.Pointer(unsafe.SliceData(names))}
+	return Value{kind: Object, at: unsafe.Pointer(unsafe.SliceData(slots)), num: uint64(len(names))}
 }
-
-// in is what an Object that is not empty has.
-func (v *Value) in() *inside { return (*inside)(v.at) }
 
 // values are a List's items, or those of an Object's members.
 func (v *Value) values() []Value {
@@ -127,7 +123,7 @@ func (v *Value) values() []Value {
 	case v.kind == List:
 		return unsafe.Slice((*Value)(v.at), int(v.num))
 	case v.kind == Object:
-		return v.in().values
+		return unsafe.Slice((*Value)(v.at), int(v.num)+1)[1:]
 	}
 	return nil
 }
@@ -137,7 +133,7 @@ func (v *Value) names() []string {
 	if v.kind != Object || v.at == nil {
 		return nil
 	}
-	return v.in().names
+	return unsafe.Slice((*string)((*Value)(v.at).at), int(v.num))
 }
 
 // Kind says what v holds.
@@ -176,7 +172,7 @@ func (v Value) Name(i int) string { return v.names()[i] }
 // Get is an Object's member, or Absent.
 func (v Value) Get(name string) Value {
 	if i := v.find(name); i >= 0 {
-		return v.in().values[i]
+		return v.values()[i]
 	}
 	return Value{}
 }
@@ -204,7 +200,7 @@ func (v Value) Equal(w Value) bool {
 		return true
 	case v.kind == String:
 		return v.Text() == w.Text()
-	case v.kind == Object && !slices.Equal(v.in().names, w.in().names):
+	case v.kind == Object && !slices.Equal(v.names(), w.names()):
 		return false
 	}
 	return slices.EqualFunc(v.values(), w.values(), Value.Equal)

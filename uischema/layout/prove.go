@@ -65,6 +65,22 @@ func (w *walker) isPlain(x ast.Expr) bool {
 	return language != anything && matchesAll(escapeless, language)
 }
 
+// idText matches texts that stand in an id as they are, as a part of their own.
+var idText = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// word is where the expression's text stands, where that can stand in an id as
+// it is; else nil.
+func (e *expression) word() *route {
+	w := &walker{expression: e}
+	if e.route == nil || e.typ.Kind() != types.StringKind || e.optional {
+		return nil
+	}
+	if language := w.language(e.ast.Expr()); language == anything || !matchesAll(idText, language) {
+		return nil
+	}
+	return e.route
+}
+
 // least is how many code points a text that x gives has at least.
 func (w *walker) least(x ast.Expr) int {
 	switch x.Kind() {
