@@ -125,15 +125,19 @@ type Widget struct {
 	// Placement is never empty here: ingest fills the composite's first in.
 	Placement string
 	Rank      int // lower stands first
-	// Props are canonical, in the product's default locale; Locales hold RFC
-	// 7396 merge patches by locale tag.
+	// Props are canonical, in the product's default locale, and Absent where
+	// OpenEnvelope left them to be read; Locales hold RFC 7396 merge patches by
+	// locale tag.
 	Props   uischema.Value
 	Locales map[string]uischema.Value
 	// Track is an object of strings, or Absent.
 	Track uischema.Value
 
-	// sum is over all of the above, once ingest or decoding has made it.
-	sum contentSum
+	// stored is the widget as a store keeps it, and storedProps its props, which
+	// are read when it is shown; "" where Props are not Absent.
+	stored, storedProps string
+	// kept is where to keep what is found out about it, or nil.
+	kept *kept
 }
 
 // Head is the small part of a stored recommendation.

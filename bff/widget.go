@@ -34,13 +34,9 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 	if !slices.Contains(c.Placements, w.Placement) {
 		return uischema.Value{}, ReasonPlacement
 	}
-	props = w.Props
-	if patch, ok := patchFor(w.Locales, p.DefaultLocale, v.viewer.Locale.Tag()); ok {
-		props = uischema.MergePatch(props, patch)
-	}
-	props = c.Props.WithDefaults(props)
-	if !c.Props.Valid(props, policyFor(p, v.edition.Settings.AppScheme)) {
-		return uischema.Value{}, ReasonProps
+	locale := patchFor(w.Locales, p.DefaultLocale, v.viewer.Locale.Tag())
+	if props = w.fit(c, policyFor(p, v.edition.Settings.AppScheme), locale); props.IsAbsent() {
+		return props, ReasonProps
 	}
 	return props, ""
 }
@@ -48,11 +44,11 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 // patchFor finds the patch for a locale: that of the tag itself, else of the
 // tag without its last subtag ("de-AT", then "de"), as RFC 4647, section 3.4,
 // looks up. Where the product's plain props are the better match, and where
-// nothing matches, there is none.
-func patchFor(locales map[string]uischema.Value, plain, tag string) (uischema.Value, bool) {
+// nothing matches, it is "".
+func patchFor(locales map[string]uischema.Value, plain, tag string) string {
 	for len(locales) > 0 && tag != "" {
-		if patch, ok := locales[tag]; ok {
-			return patch, true
+		if _, ok := locales[tag]; ok {
+			return tag
 		}
 		if strings.EqualFold(tag, plain) {
 			break
@@ -63,7 +59,7 @@ func patchFor(locales map[string]uischema.Value, plain, tag string) (uischema.Va
 		}
 		tag = tag[:i]
 	}
-	return uischema.Value{}, false
+	return ""
 }
 
 // append writes a widget's nodes, or leaves dst as it was; counts are what

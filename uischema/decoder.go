@@ -1,6 +1,7 @@
 package uischema
 
 import (
+	"crypto/sha256"
 	"sync"
 	"sync/atomic"
 	"unicode/utf8"
@@ -10,12 +11,28 @@ import (
 // pass and without a [Document] between. It only says yes or no: where it says
 // no, [Parse] and [Schema.Decode] say why. It is immutable to those who use
 // it, and safe for concurrent use.
-type Decoder struct{ root *plan }
+type Decoder struct {
+	root *plan
+	// says is over all that the schema asks and fills in.
+	says func() [16]byte
+}
 
 // NewDecoder compiles a decoder of s, which must not change later. A nil s
 // takes every value.
 func NewDecoder(s *Schema) *Decoder {
-	return &Decoder{root: planner{}.plan(s)}
+	return &Decoder{root: planner{}.plan(s), says: sync.OnceValue(func() (sum [16]byte) {
+		if s != nil {
+			all := sha256.Sum256(AppendJSON(nil, schemaJSON(s, false)))
+			copy(sum[:], all[:])
+		}
+		return sum
+	})}
+}
+
+// Same reports whether two decoders take the same texts and make the same
+// values of them, whatever files they were compiled from.
+func (d *Decoder) Same(other *Decoder) bool {
+	return d == other || d != nil && other != nil && d.says() == other.says()
 }
 
 // Decode gives the value that src holds, with defaults, where Parse takes src
