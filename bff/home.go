@@ -206,6 +206,7 @@ type view struct {
 	edition *edition.Edition
 	viewer  layout.Viewer
 	buffers *buffers
+	drops   drops
 	// last is the part of a section's key that the widget before had.
 	last struct {
 		held      *Held

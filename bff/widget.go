@@ -80,15 +80,39 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 		Track:  trackOf(c.product(), c.widget),
 		Viewer: &v.viewer,
 		Policy: policyFor(product, v.edition.Settings.AppScheme),
-		Report: func(f layout.Failure) {
-			counts = append(counts, counted{EventPropDropped, []string{"product", string(c.product()),
-				"component", f.Component, "place", f.Place.String()}})
-		},
+		Report: v.drops.of(c.product()),
 	})
+	counts = v.drops.taken()
 	if failure != nil {
 		return dst, append(counts, v.failure(c, failure.Place, ReasonProgram)), false
 	}
 	return dst, counts, true
+}
+
+// drops hears of optional props that were left out, one widget at a time.
+type drops struct {
+	product ProductID
+	counts  []counted
+	report  func(layout.Failure) // made once: few widgets ever call it
+}
+
+// of gives what to tell of a product's widget.
+func (d *drops) of(p ProductID) func(layout.Failure) {
+	d.product = p
+	if d.report == nil {
+		d.report = func(f layout.Failure) {
+			d.counts = append(d.counts, counted{EventPropDropped, []string{"product", string(d.product),
+				"component", f.Component, "place", f.Place.String()}})
+		}
+	}
+	return d.report
+}
+
+// taken is what was heard of the widget.
+func (d *drops) taken() []counted {
+	counts := d.counts
+	d.counts = nil
+	return counts
 }
 
 // nodeID is the id of a widget's root node.

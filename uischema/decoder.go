@@ -118,8 +118,11 @@ type plan struct {
 	// last which came first: those who write objects do so in one order.
 	keys  []string
 	after []atomic.Int32
-	// props are as many as the schema has, and in their order.
+	// props are as many as the schema has, and in their order. Where all of them
+	// are there, the names are all, and nothing required is missing; nil where
+	// more is required than is declared.
 	props []*plan
+	all   []string
 	items *plan
 	// shapes are the sets of names that objects have had.
 	shapes shapes
@@ -148,8 +151,15 @@ func (all planner) plan(s *Schema) *plan {
 	p.keys, p.after = make([]string, len(s.Properties)), make([]atomic.Int32, len(s.Properties)+1)
 	for i := range s.Properties {
 		p.props[i] = all.plan(s.Properties[i].Schema)
+		p.all = append(p.all, s.Properties[i].Name)
 		p.keys[i] = string(append(AppendString(nil, s.Properties[i].Name), ':'))
 		p.after[i].Store(int32(i + 1)) // names ascend in what stores keep
+	}
+	for _, name := range s.Required {
+		if s.own(name) == nil {
+			p.all = nil
+			break
+		}
 	}
 	p.items = all.plan(s.Items)
 	return p

@@ -15,7 +15,8 @@ func (r *reader) declared(p *plan, i int) (Value, int) {
 	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
 		return r.complete(p, slots, i+1)
 	}
-	for last := len(p.props); ; {
+	given := 0
+	for last := len(p.props); ; given++ {
 		at, next := r.property(p, last, i)
 		if next < 0 {
 			return Value{}, -1
@@ -42,6 +43,9 @@ func (r *reader) declared(p *plan, i int) (Value, int) {
 		case ',':
 			i = space(r.src, i+1)
 		case '}':
+			if given+1 == len(p.all) {
+				return r.together(s, objectOf(p.all, slots), i+1)
+			}
 			return r.complete(p, slots, i+1)
 		default:
 			return Value{}, -1
@@ -102,12 +106,17 @@ func (r *reader) complete(p *plan, all []Value, end int) (Value, int) {
 	v := Value{kind: Object}
 	if n > 0 {
 		names := r.namesOf(p, slots, present, n)
-		together(slots, n)
+		closeUp(slots, n)
 		v = objectOf(names, all)
 	}
 	if required > 0 && !s.hasRequired(v) {
 		return Value{}, -1
 	}
+	return r.together(s, v, end)
+}
+
+// together holds an object to what its schema says about several members.
+func (r *reader) together(s *Schema, v Value, end int) (Value, int) {
 	for i := range s.DependentRequired {
 		if !r.check.dependent(s, &s.DependentRequired[i], v) {
 			return Value{}, -1
@@ -119,8 +128,8 @@ func (r *reader) complete(p *plan, all []Value, end int) (Value, int) {
 	return v, end
 }
 
-// together moves the n slots that are taken to the front.
-func together(slots []Value, n int) {
+// closeUp moves the n slots that are taken to the front.
+func closeUp(slots []Value, n int) {
 	if n < len(slots) {
 		at := 0
 		for i := range slots {

@@ -110,21 +110,17 @@ func eight(s string) uint64 {
 func unescaped(raw string) string {
 	var text strings.Builder
 	text.Grow(len(raw))
-	for i := 0; i < len(raw); {
-		if raw[i] != '\\' {
-			end := i + 1
-			for end < len(raw) && raw[end] != '\\' {
-				end++
-			}
-			text.WriteString(raw[i:end])
-			i = end
-			continue
+	for {
+		i := strings.IndexByte(raw, '\\')
+		if i < 0 {
+			text.WriteString(raw)
+			return text.String()
 		}
+		text.WriteString(raw[:i])
 		c, n := unescapeRune(raw[i:min(i+12, len(raw))])
 		text.WriteRune(c)
-		i += n
+		raw = raw[i+n:]
 	}
-	return text.String()
 }
 
 // text reads a string at its quote, and holds it to its schema.

@@ -1,6 +1,9 @@
 package uischema
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Outline walks through a JSON text whose outline is known, from the first
 // byte to the last, and makes no Values but those that are asked for. It is
@@ -234,19 +237,20 @@ func past(src string, i int) int {
 // wordText are the characters of numbers, true, false and null.
 var wordText = byteSetOf("azAZ09++--..")
 
+// pastString is where a string ends, of which more than the end is looked at
+// when it is read.
 func pastString(src string, i int) int {
-	for i = special(src, i); i < len(src); i = special(src, i) {
-		switch src[i] {
-		case '"':
-			return i + 1
-		case '\\':
-			i += 2
-		default:
+	for {
+		n := strings.IndexByte(src[i:], '"')
+		if n < 0 {
 			return -1
 		}
-		if i > len(src) {
-			return -1
+		escapes := 0
+		for k := i + n - 1; k >= i && src[k] == '\\'; k-- {
+			escapes++
+		}
+		if i += n + 1; escapes%2 == 0 {
+			return i
 		}
 	}
-	return -1
 }

@@ -45,9 +45,9 @@ func (p *Policy) allows(url string) bool {
 // authority splits "host:port/path" into host and what stands behind the
 // port. A port that is none gives no host.
 func authority(s string) (host, rest string) {
-	end := strings.IndexAny(s, "/?#")
-	if end < 0 {
-		end = len(s)
+	end := 0
+	for end < len(s) && s[end] != '/' && s[end] != '?' && s[end] != '#' {
+		end++
 	}
 	host, rest = s[:end], s[end:]
 	if i := strings.IndexByte(host, ':'); i >= 0 {

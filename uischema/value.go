@@ -83,6 +83,13 @@ func ListValue(items []Value) Value {
 // ObjectValue is a JSON object of the members that are not Absent. Of two
 // members of one name the later wins.
 func ObjectValue(members []Member) Value {
+	if ascends(members) {
+		names, slots := make([]string, len(members)), make([]Value, 1+len(members))
+		for i := range members {
+			names[i], slots[1+i] = members[i].Name, members[i].Value
+		}
+		return objectOf(names, slots)
+	}
 	ms := slices.Clone(members)
 	slices.SortStableFunc(ms, func(a, b Member) int { return cmp.Compare(a.Name, b.Name) })
 	names := make([]string, 0, len(ms))
@@ -95,6 +102,16 @@ func ObjectValue(members []Member) Value {
 		values = append(values, m.Value)
 	}
 	return sortedObject(names, values)
+}
+
+// ascends reports whether members are an object's as they stand.
+func ascends(members []Member) bool {
+	for i := range members {
+		if members[i].Value.kind == Absent || i > 0 && members[i-1].Name >= members[i].Name {
+			return false
+		}
+	}
+	return len(members) > 0
 }
 
 // sortedObject keeps names, which must be ascending and distinct; no value
