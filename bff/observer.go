@@ -29,6 +29,12 @@ const (
 	// "remembered", "not_modified"). What was counted when a screen or widget
 	// was rendered is counted again whenever it is remembered.
 	EventScreen = "screen"
+	// EventOracleChecked: the oracle looked at an answer. No labels.
+	EventOracleChecked = "oracle_checked"
+	// EventOracleDisagrees: the oracle disagrees with a compiled check about a
+	// node that was sent. Labels component (the widget's, or the screen) and
+	// place (the file of the node's type).
+	EventOracleDisagrees = "oracle_disagrees"
 	// EventStoreMiss: something in a store could not be used and counts as
 	// absent. Labels reason ("type", "head", "owner", "body", "digest").
 	EventStoreMiss = "store_miss"

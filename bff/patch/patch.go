@@ -26,11 +26,15 @@ type Section struct{ Start, End int }
 // Append appends the patch that makes old into fresh: a JSON array, of no
 // operation where they are equal.
 func Append(dst []byte, old, fresh Body) []byte {
-	d := differ{old: old, fresh: fresh, out: append(dst, '['), iLimit: len(old.Bytes), jLimit: len(fresh.Bytes)}
+	var path [pathBytes]byte
+	d := differ{old: old, fresh: fresh, out: append(dst, '['), path: path[:0], iLimit: len(old.Bytes), jLimit: len(fresh.Bytes)}
 	d.empty = len(d.out)
 	d.value(0, 0)
 	return append(d.out, ']')
 }
+
+// pathBytes is what a path takes, mostly.
+const pathBytes = 256
 
 // small is how far is looked ahead for the end of a value that may be equal:
 // a larger one is walked into, where its sections are passed over.
@@ -116,7 +120,9 @@ func (d *differ) item(i, j int) (iEnd, jEnd int) {
 	}
 	iOuter, jOuter := d.iLimit, d.jLimit
 	d.iLimit, d.jLimit = iEnd, jEnd
-	d.value(i, j)
+	if !d.narrow(i, iEnd, j, jEnd) {
+		d.value(i, j)
+	}
 	d.iLimit, d.jLimit, d.rest = iOuter, jOuter, false
 	return iEnd, jEnd
 }
@@ -128,7 +134,9 @@ func (d *differ) whole(i, iEnd, j, jEnd int) {
 	}
 	iOuter, jOuter, rest := d.iLimit, d.jLimit, d.rest
 	d.iLimit, d.jLimit, d.rest = iEnd, jEnd, false
-	d.value(i, j)
+	if !d.narrow(i, iEnd, j, jEnd) {
+		d.value(i, j)
+	}
 	d.iLimit, d.jLimit, d.rest = iOuter, jOuter, rest
 }
 
