@@ -3,7 +3,7 @@ package bff
 import "mantel/bff/patch"
 
 // manyWidgets is how many stand on a screen, mostly.
-const manyWidgets = 64
+const manyWidgets = 24
 
 // Patch gives what turns the screen of one revision into that of another, as
 // RFC 6902 has it, where both are still remembered. A base that shows what was

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mantel/bff/remember"
@@ -42,6 +43,8 @@ type Home struct {
 	looks    *remember.Memory[*look]
 	sections *remember.Memory[*section]
 	screens  *remember.Memory[*made]
+	// renderings numbers the widgets that were rendered.
+	renderings atomic.Uint64
 	// scratch has buffers that are used again.
 	scratch sync.Pool
 }

@@ -41,6 +41,8 @@ type place struct {
 // many, and nobody need look through them for garbage.
 type part struct {
 	sum contentSum
+	// same is that of all parts with the same bytes, as far as it is known.
+	same uint64
 	// start and end are 0 where it is nowhere in the body.
 	start, end int32
 	order      int32
@@ -50,7 +52,7 @@ type part struct {
 }
 
 func (m *made) size() int {
-	return cap(m.body) + sizeOf(m.counts) + 32*cap(m.parts) + 32*cap(m.slots) + 16*cap(m.components) + 256
+	return cap(m.body) + sizeOf(m.counts) + 40*cap(m.parts) + 32*cap(m.slots) + 16*cap(m.components) + 256
 }
 
 func sizeOf(counts []counted) int {
@@ -147,7 +149,7 @@ func (m *made) patchable(all []patch.Section) patch.Body {
 		if n := len(all); n > 0 && all[n-1].Start > int(p.start) {
 			ascending = false
 		}
-		all = append(all, patch.Section{Start: int(p.start), End: int(p.end)})
+		all = append(all, patch.Section{Start: int(p.start), End: int(p.end), Same: p.same})
 	}
 	if !ascending {
 		slices.SortFunc(all, func(a, b patch.Section) int { return a.Start - b.Start })

@@ -43,6 +43,8 @@ type section struct {
 	// bytes are its nodes; nil where the widget failed.
 	bytes  []byte
 	counts []counted
+	// same is a number of its own: whoever has it, has these bytes.
+	same uint64
 }
 
 // section gives a widget's nodes, remembered where they can be. Its key is
@@ -66,7 +68,7 @@ func (v *view) newSection(c *candidate) *section {
 		return &section{counts: counts}
 	}
 	v.buffers.widget = bytes
-	return &section{bytes: append(make([]byte, 0, len(bytes)), bytes...), counts: counts}
+	return &section{bytes: append(make([]byte, 0, len(bytes)), bytes...), counts: counts, same: v.home.renderings.Add(1)}
 }
 
 func (v *view) sectionKey(c *candidate) (k remember.Key) {

@@ -19,8 +19,9 @@ type piece struct {
 	bytes []byte
 	// c is nil for a placeholder.
 	c *candidate
-	// sum and counts are those of a part.
+	// sum and same are those of a part.
 	sum    contentSum
+	same   uint64
 	counts []counted
 }
 
@@ -89,7 +90,7 @@ func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 		}
 		if n, ok := before.part(slot, expected, c, p.sum); ok && !c.wrong {
 			was := &before.parts[before.slots[slot].first+n]
-			p.bytes = before.body[was.start:was.end]
+			p.bytes, p.same = before.body[was.start:was.end], was.same
 			expected = n + 1
 		} else {
 			v.piece(&p)
@@ -115,7 +116,7 @@ func (v *view) piece(p *piece) {
 	}
 	if v.home.sections != nil {
 		s := v.section(p.c)
-		p.bytes, p.counts = s.bytes, s.counts
+		p.bytes, p.same, p.counts = s.bytes, s.same, s.counts
 		return
 	}
 	b := v.buffers
@@ -124,6 +125,7 @@ func (v *view) piece(p *piece) {
 	p.counts = counts
 	if ok {
 		b.nodes = nodes
+		p.same = v.home.renderings.Add(1)
 		p.bytes = nodes[start:len(nodes):len(nodes)]
 	}
 }

@@ -84,7 +84,7 @@ func (v *view) parts(m *made) {
 	m.parts, m.slots = make([]part, len(b.pieces)), make([]place, len(b.stand))
 	for i := range b.pieces {
 		p := &b.pieces[i]
-		m.parts[i] = part{order: -1, sum: p.sum, again: len(p.counts) > 0}
+		m.parts[i] = part{order: -1, sum: p.sum, same: p.same, again: len(p.counts) > 0}
 		if p.c != nil {
 			m.parts[i].order, m.parts[i].source = int32(p.c.order), p.c.source
 		}

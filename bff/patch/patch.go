@@ -21,7 +21,12 @@ type Body struct {
 }
 
 // Section delimits one JSON value.
-type Section struct{ Start, End int }
+type Section struct {
+	Start, End int
+	// Same, where it is not 0, says that all sections that have it have the
+	// same bytes: they are not compared.
+	Same uint64
+}
 
 // Append appends the patch that makes old into fresh: a JSON array, of no
 // operation where they are equal.
@@ -50,6 +55,8 @@ type differ struct {
 	// From runStart to runEnd, old is equal to what stands shift bytes further
 	// in fresh.
 	runStart, runEnd, shift int
+	// iNext and jNext are the numbers of the sections that were asked for last.
+	iNext, jNext int
 	// What is compared now ends here. Where all that is left of it is equal,
 	// rest is set, and whoever walks it stops.
 	iLimit, jLimit int
@@ -82,6 +89,9 @@ func common(a, b []byte) int {
 
 // done reports whether all that is left of what is compared now is equal.
 func (d *differ) done(i, j int) bool {
+	if n := len(d.old.Sections); n > 0 && d.old.Sections[n-1].Same != 0 && i <= d.old.Sections[n-1].Start && d.iLimit == len(d.old.Bytes) {
+		return false // sections that are the same are passed over without being read
+	}
 	if d.iLimit-i == d.jLimit-j && d.equal(i, j) >= d.iLimit {
 		d.rest = true
 	}
@@ -105,25 +115,30 @@ func (d *differ) value(i, j int) (iEnd, jEnd int) {
 	return iEnd, jEnd
 }
 
+// same passes over two items of an array that are known to be the same section.
+func (d *differ) same(i, j int) (iEnd, jEnd int, ok bool) {
+	was, is := d.old.section(i, &d.iNext), d.fresh.section(j, &d.jNext)
+	if was == nil || is == nil || was.Same == 0 || was.Same != is.Same {
+		return 0, 0, false
+	}
+	return was.End, is.End, true
+}
+
 // item compares two items of an array, whose ends are looked up where they
 // are sections.
 func (d *differ) item(i, j int) (iEnd, jEnd int) {
-	iEnd, jEnd = d.old.section(i), d.fresh.section(j)
-	if iEnd == 0 || jEnd == 0 {
+	was, is := d.old.section(i, &d.iNext), d.fresh.section(j, &d.jNext)
+	if was == nil || is == nil {
 		if after := endBefore(d.old.Bytes, i, min(d.equal(i, j), i+small)); after > 0 {
 			return after, j + after - i
 		}
 		return d.value(i, j)
 	}
+	iEnd, jEnd = was.End, is.End
 	if iEnd-i == jEnd-j && d.equal(i, j) >= iEnd {
 		return iEnd, jEnd
 	}
-	iOuter, jOuter := d.iLimit, d.jLimit
-	d.iLimit, d.jLimit = iEnd, jEnd
-	if !d.narrow(i, iEnd, j, jEnd) {
-		d.value(i, j)
-	}
-	d.iLimit, d.jLimit, d.rest = iOuter, jOuter, false
+	d.whole(i, iEnd, j, jEnd)
 	return iEnd, jEnd
 }
 
@@ -140,13 +155,22 @@ func (d *differ) whole(i, iEnd, j, jEnd int) {
 	d.iLimit, d.jLimit, d.rest = iOuter, jOuter, rest
 }
 
-// section is where the section that begins at an offset ends, or 0.
-func (b *Body) section(at int) int {
-	n, found := slices.BinarySearchFunc(b.Sections, at, func(s Section, at int) int { return s.Start - at })
-	if !found {
-		return 0
+// section is the one that begins at an offset, or nil; next is the number of
+// the one that was asked for last: mostly it is that, or the one behind.
+func (b *Body) section(at int, next *int) *Section {
+	n := *next
+	if n+1 < len(b.Sections) && b.Sections[n+1].Start == at {
+		n++
+	} else if n >= len(b.Sections) || b.Sections[n].Start != at {
+		found := false
+		n, found = slices.BinarySearchFunc(b.Sections, at, func(s Section, at int) int { return s.Start - at })
+		if !found {
+			*next = n
+			return nil
+		}
 	}
-	return b.Sections[n].End
+	*next = n
+	return &b.Sections[n]
 }
 
 // member is one of an object.
@@ -240,7 +264,15 @@ func (d *differ) array(i, j int) (iEnd, jEnd int) {
 	iStart, jStart, undo := i, j, len(d.out)
 	i, j = i+1, j+1
 	n := 0
-	for a[i] != ']' && b[j] != ']' && bytes.Equal(idOf(a[i:]), idOf(b[j:])) {
+	for a[i] != ']' && b[j] != ']' {
+		if iEnd, jEnd, ok := d.same(i, j); ok {
+			i, j = comma(a, iEnd), comma(b, jEnd)
+			n++
+			continue
+		}
+		if !bytes.Equal(idOf(a[i:]), idOf(b[j:])) {
+			break
+		}
 		depth := d.index(n)
 		i, j = d.item(i, j)
 		d.path = d.path[:depth]
@@ -248,10 +280,10 @@ func (d *differ) array(i, j int) (iEnd, jEnd int) {
 			return 0, 0
 		}
 		i, j = comma(a, i), comma(b, j)
-		if d.done(i, j) {
+		n++
+		if _, _, ok := d.same(i, j); !ok && d.done(i, j) {
 			return 0, 0
 		}
-		n++
 	}
 	if a[i] == ']' && b[j] == ']' {
 		return i + 1, j + 1
@@ -312,9 +344,12 @@ func (d *differ) arrange(n int, now, want []item) {
 
 // items are those from an offset to the end of the array.
 func (b *Body) items(i int) (all []item, arrayEnd int) {
+	next := 0
 	for b.Bytes[i] != ']' {
-		it := item{id: string(idOf(b.Bytes[i:])), start: i, end: b.section(i)}
-		if it.end == 0 {
+		it := item{id: string(idOf(b.Bytes[i:])), start: i}
+		if s := b.section(i, &next); s != nil {
+			it.end = s.End
+		} else {
 			it.end = end(b.Bytes, i)
 		}
 		all = append(all, it)
