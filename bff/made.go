@@ -75,23 +75,25 @@ func screenKey(revision string) (k remember.Key) {
 	return k
 }
 
-// nearby is how far a widget is looked for from where it is expected.
+// nearby is how far a widget is looked for around where it is expected.
 const nearby = 4
 
-// part finds a widget among those that stood in a slot, from the expected one
-// on.
+// part finds a widget among those that stood in a slot, around the expected
+// one.
 func (m *made) part(slot, expected int, c *candidate, sum contentSum) (int, bool) {
-	if m == nil || slot >= len(m.slots) {
+	if m == nil || slot >= len(m.slots) || m.slots[slot].end == 0 {
 		return 0, false
 	}
 	s := &m.slots[slot]
-	if s.end == 0 {
-		return 0, false
-	}
-	for n := expected; n < min(expected+nearby, s.count); n++ {
-		p := &m.parts[s.first+n]
-		if p.sum == sum && int(p.order) == c.order && p.source == c.source && !p.again {
-			return n, true
+	for ahead := range nearby {
+		for _, n := range [...]int{expected + ahead, expected - 1 - ahead} {
+			if n < 0 || n >= s.count {
+				continue
+			}
+			p := &m.parts[s.first+n]
+			if p.sum == sum && int(p.order) == c.order && p.source == c.source && !p.again {
+				return n, true
+			}
 		}
 	}
 	return 0, false

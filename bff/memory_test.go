@@ -27,7 +27,7 @@ func (h *house) beside(memory bff.Remember) (*bff.Home, *tally) {
 // What is remembered changes no byte, no header and no count, in whatever
 // order pushes, viewers, hours and editions come.
 func TestTheSameScreensWithAndWithoutMemory(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range uint64(16) {
 		random := rand.New(rand.NewPCG(seed, 5))
 		h := newHouse(t)
 		forgetful, want := h.beside(bff.Remember{})
@@ -36,19 +36,22 @@ func TestTheSameScreensWithAndWithoutMemory(t *testing.T) {
 		homes["little"], heard["little"] = h.beside(little())
 		homes["sections alone"], heard["sections alone"] = h.beside(bff.Remember{Sections: 1 << 20})
 		homes["looks alone"], heard["looks alone"] = h.beside(bff.Remember{Looks: 1 << 20})
+		homes["no sections"], heard["no sections"] = h.beside(bff.Remember{Looks: 1 << 20, Screens: 1 << 20})
 		editions := []*edition.Edition{h.editions.Current(), load(t, map[string]string{"home/messages/en.json": `{"title":"Another"}`})}
 		for step := range 120 {
-			switch random.IntN(8) {
+			switch random.IntN(9) {
 			case 0, 1, 2:
 				h.says(t, houseProducts[random.IntN(3)].ID, []bff.UserID{"ada", "bob", ""}[random.IntN(3)], anyPush(random, step+1))
 			case 3:
 				h.clock.pass(time.Duration(random.IntN(90)) * time.Minute)
 			case 4:
 				h.editions.Swap(editions[random.IntN(2)])
+			case 5:
+				h.withdraws(t, houseProducts[random.IntN(3)].ID, []bff.UserID{"ada", "bob"}[random.IntN(2)], step+1)
 			}
 			v := viewer(t, []bff.UserID{"ada", "bob", ""}[random.IntN(3)], []string{"en", "de", "ar"}[random.IntN(3)])
 			v.Axes.FormFactor = []string{"phone", "tablet"}[random.IntN(2)]
-			screen := []string{"home", "deals"}[random.IntN(2)]
+			screen := []string{"home", "deals", "split"}[random.IntN(3)]
 			plain, err := forgetful.Screen(context.Background(), screen, v, "")
 			if err != nil {
 				t.Fatal(err)
