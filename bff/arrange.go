@@ -199,8 +199,8 @@ func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Sl
 			stands = true
 		}
 	}
-	if p := h.Body.Product; stands && !now.Before(h.Head.StaleAt) && !slices.Contains(a.stale, p) {
-		a.stale = append(a.stale, p)
+	if stands && !now.Before(h.Head.StaleAt) {
+		a.stale = append(a.stale, h.Body.Product)
 	}
 }
 

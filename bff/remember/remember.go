@@ -74,16 +74,22 @@ func (m *Memory[V]) Put(k Key, value V, bytes int) {
 	bytes += overhead
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e := s.entries[k]; e != nil {
+	// An entry that is dropped is used again: a full memory is quiet.
+	e := s.entries[k]
+	if e != nil {
 		s.drop(e)
 	}
 	if bytes > s.limit {
 		return
 	}
 	for s.bytes+bytes > s.limit {
-		s.drop(s.ring.prev)
+		e = s.ring.prev
+		s.drop(e)
 	}
-	e := &entry[V]{key: k, value: value, bytes: bytes}
+	if e == nil {
+		e = new(entry[V])
+	}
+	*e = entry[V]{key: k, value: value, bytes: bytes}
 	s.entries[k] = e
 	s.bytes += bytes
 	s.front(e)

@@ -107,3 +107,16 @@ func TestGetAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestAFullMemoryAllocatesNothingForWhatIsPut(t *testing.T) {
+	m := New[[]byte](8 * (overhead + 10))
+	value := []byte("value")
+	n := uint32(0)
+	put := func() { n++; m.Put(numbered(n), value, 10) }
+	for range 100 {
+		put()
+	}
+	if n := testing.AllocsPerRun(1000, put); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -35,6 +35,9 @@ type config struct {
 	Credentials credentials   `json:"credentials"`
 	// Remember bounds what is kept of what was rendered, in bytes.
 	Remember bff.Remember `json:"remember"`
+	// OracleEvery lets a second validator check one answer in so many after it
+	// has left; 0: none.
+	OracleEvery int `json:"oracleEvery"`
 
 	Dev  bool `json:"-"`
 	Demo bool `json:"-"`
@@ -50,7 +53,7 @@ type credentials struct {
 }
 
 func defaultConfig() config {
-	return config{Addr: "127.0.0.1:8080", Ops: "127.0.0.1:8081", Demo: true, Remember: bff.DefaultRemember()}
+	return config{Addr: "127.0.0.1:8080", Ops: "127.0.0.1:8081", Demo: true, Remember: bff.DefaultRemember(), OracleEvery: bff.DefaultOracleEvery}
 }
 
 // errUsage says that the command line is wrong; its text says how.
@@ -169,6 +172,9 @@ func (c config) Validate() error {
 	}
 	if err := c.Remember.Validate(); err != nil {
 		return err
+	}
+	if c.OracleEvery < 0 {
+		return fmt.Errorf("oracleEvery is negative: give how many answers go by for one that is checked, or 0 to check none")
 	}
 	return c.validateProducts()
 }

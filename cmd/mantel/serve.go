@@ -106,6 +106,7 @@ func (s *service) open(stderr io.Writer) error {
 	s.home = bff.NewHome(bff.HomeConfig{
 		Recommendations: s.store.recommendations, Generics: s.generics, Editions: s.editions,
 		Products: s.products, Now: time.Now, Observer: s.metrics, Remember: s.config.Remember,
+		OracleEvery: s.config.OracleEvery, Log: s.log,
 	})
 	s.health = ops.NewHealth(ops.HealthConfig{Editions: s.editions, Generics: s.generics, Now: time.Now})
 	return nil
@@ -283,6 +284,7 @@ func (s *service) background(addr string) {
 		ids[i] = p.ID
 	}
 	s.watch("generics", func() error { return s.generics.Run(s.ctx, s.store.generics, ids) })
+	s.watch("oracle", func() error { return s.home.CheckAnswers(s.ctx) })
 	poller := bff.NewPoller(bff.PollerConfig{
 		Origin: origin.New(origin.Options{UserAgent: "mantel/" + buildVersion()}), Lease: s.store.lease, Ingest: s.ingest,
 		Products: s.products, Now: time.Now, Jitter: rand.Float64, Observer: s.metrics,
