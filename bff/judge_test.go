@@ -63,7 +63,7 @@ func TestAWidgetThatTheOracleFindsWrongGivesItsPlaceToTheNext(t *testing.T) {
 			h := newHouse(t)
 			home, heard, log := h.judged(t, 1, memory)
 			bff.AskOracle(home, stricter(t))
-			h.says(t, "flights", "ada", offers(1, "a title that is too long", "short"))
+			h.says(t, "flights", "zoe", offers(1, "a title that is too long", "short"))
 			h.says(t, "flights", "bob", offers(1, "fine"))
 			check(t, home)
 			screen := func(u bff.UserID) bff.Screen {
@@ -73,7 +73,7 @@ func TestAWidgetThatTheOracleFindsWrongGivesItsPlaceToTheNext(t *testing.T) {
 				}
 				return s
 			}
-			first := screen("ada")
+			first := screen("zoe")
 			if got := stands(t, first); got != "hero: placeholder | deals: flights.w1 flights.w2" {
 				t.Fatalf("at first: %s", got)
 			}
@@ -81,9 +81,9 @@ func TestAWidgetThatTheOracleFindsWrongGivesItsPlaceToTheNext(t *testing.T) {
 				return heard.counts(bff.EventOracleDisagrees)["oracle_disagrees offer text/component.json"] > 0
 			})
 			eventually(t, "the widget stands no more", func() bool {
-				return stands(t, screen("ada")) == "hero: placeholder | deals: flights.w2"
+				return stands(t, screen("zoe")) == "hero: placeholder | deals: flights.w2"
 			})
-			if again := screen("ada"); again.Revision == first.Revision {
+			if again := screen("zoe"); again.Revision == first.Revision {
 				t.Error("other bytes have the same revision")
 			}
 			if n := len(heard.counts(bff.EventWidgetFailed + " flights offer  oracle")); n != 1 {
@@ -96,13 +96,13 @@ func TestAWidgetThatTheOracleFindsWrongGivesItsPlaceToTheNext(t *testing.T) {
 			if !strings.Contains(said, "node=/root/children/1 ") {
 				t.Errorf("the log does not name the node: %s", said)
 			}
-			for _, secret := range []string{"too long", "ada", "w1"} {
+			for _, secret := range []string{"too long", "zoe", "w1"} {
 				if strings.Contains(said, secret) {
 					t.Errorf("the log says %q: %s", secret, said)
 				}
 			}
 			h.editions.Swap(load(t, map[string]string{"home/messages/en.json": `{"title":"Mended"}`}))
-			if got := stands(t, screen("ada")); got != "hero: placeholder | deals: flights.w1 flights.w2" {
+			if got := stands(t, screen("zoe")); got != "hero: placeholder | deals: flights.w1 flights.w2" {
 				t.Errorf("under another edition it may stand again: %s", got)
 			}
 		})
@@ -111,7 +111,7 @@ func TestAWidgetThatTheOracleFindsWrongGivesItsPlaceToTheNext(t *testing.T) {
 
 func TestOneAnswerInSoManyIsChecked(t *testing.T) {
 	h := newHouse(t)
-	h.says(t, "flights", "ada", offers(1, "a"))
+	h.says(t, "flights", "zoe", offers(1, "a"))
 	home, heard, _ := h.judged(t, 5, bff.DefaultRemember())
 	check(t, home)
 	checked := func() int { return heard.counts(bff.EventOracleChecked)[bff.EventOracleChecked] }
@@ -120,7 +120,7 @@ func TestOneAnswerInSoManyIsChecked(t *testing.T) {
 			if got := checked(); got != round {
 				t.Fatalf("after %d answers, %d were checked", round*5+n, got)
 			}
-			if _, err := home.Screen(t.Context(), "home", viewer(t, "ada"), ""); err != nil {
+			if _, err := home.Screen(t.Context(), "home", viewer(t, "zoe"), ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -139,13 +139,13 @@ func TestWithoutAnOracleNothingIsCheckedAndNothingWaits(t *testing.T) {
 	if err := home.CheckAnswers(ctx); err == nil {
 		t.Error("no error")
 	}
-	if _, err := home.Screen(t.Context(), "home", viewer(t, "ada"), ""); err != nil {
+	if _, err := home.Screen(t.Context(), "home", viewer(t, "zoe"), ""); err != nil {
 		t.Fatal(err)
 	}
 	// Nobody checks here: answers do not wait for that.
 	idle, _, _ := h.judged(t, 1, bff.Remember{})
 	for range 10 {
-		if _, err := idle.Screen(t.Context(), "home", viewer(t, "ada"), ""); err != nil {
+		if _, err := idle.Screen(t.Context(), "home", viewer(t, "zoe"), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
