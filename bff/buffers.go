@@ -1,6 +1,9 @@
 package bff
 
-import "mantel/uischema/layout"
+import (
+	"mantel/bff/patch"
+	"mantel/uischema/layout"
+)
 
 // buffers are what one screen needs while it is made. They are used again, by
 // whoever is next: nothing that products said stays in them.
@@ -10,6 +13,8 @@ type buffers struct {
 	stand    []shown
 	pieces   []piece
 	contents []layout.SlotContent
+	// before and now are the sections of two bodies.
+	before, now []patch.Section
 	// key is hashed; nodes are what was rendered and is not remembered, widget
 	// what is; content is all slots' contents, body the whole response.
 	key, nodes, widget, content, body []byte

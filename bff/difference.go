@@ -2,9 +2,6 @@ package bff
 
 import "mantel/bff/patch"
 
-// manyWidgets is how many stand on a screen, mostly.
-const manyWidgets = 24
-
 // Patch gives what turns the screen of one revision into that of another, as
 // RFC 6902 has it, where both are still remembered. A base that shows what was
 // said to another user is not known to this one: a patch tells something of
@@ -18,8 +15,10 @@ func (h *Home) Patch(u UserID, screen, base, revision string) ([]byte, bool) {
 	if !ok || fresh.screen != screen || fresh.user != "" && fresh.user != u {
 		return nil, false
 	}
-	var before, now [manyWidgets]patch.Section
-	made := patch.Append(make([]byte, 0, 512), old.patchable(before[:0]), fresh.patchable(now[:0]))
+	b := h.buffers()
+	defer h.release(b)
+	b.before, b.now = old.sections(b.before[:0]), fresh.sections(b.now[:0])
+	made := patch.Append(make([]byte, 0, 512), patch.Body{Bytes: old.body, Sections: b.before}, patch.Body{Bytes: fresh.body, Sections: b.now})
 	// A patch that is not much smaller saves nothing: bodies compress well.
 	if len(made) > len(fresh.body)/2 {
 		return nil, false

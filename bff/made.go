@@ -140,11 +140,11 @@ func find(body, content []byte) int {
 	return -1
 }
 
-// patchable is the body as patches see it: its widgets in ascending order. all
-// is memory for them.
-func (m *made) patchable(all []patch.Section) patch.Body {
+// sections appends where the widgets are, in ascending order.
+func (m *made) sections(all []patch.Section) []patch.Section {
 	ascending := true
-	for _, p := range m.parts {
+	for i := range m.parts {
+		p := &m.parts[i]
 		if p.end == 0 {
 			continue
 		}
@@ -156,5 +156,5 @@ func (m *made) patchable(all []patch.Section) patch.Body {
 	if !ascending {
 		slices.SortFunc(all, func(a, b patch.Section) int { return a.Start - b.Start })
 	}
-	return patch.Body{Bytes: m.body, Sections: all}
+	return all
 }

@@ -24,7 +24,7 @@ type frame struct {
 // the value itself.
 func (d *differ) narrow(i, iEnd, j, jEnd int) bool {
 	a, b, shift := d.old.Bytes, d.fresh.Bytes, j-i
-	same := d.equal(i, j)
+	same := min(d.equal(i, j, iEnd), iEnd)
 	least := min(iEnd-i, jEnd-j) - (same - i)
 	behind := iEnd - commonEnd(a[iEnd-least:iEnd], b[jEnd-least:jEnd])
 	var stack [deepest]frame

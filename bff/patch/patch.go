@@ -53,8 +53,9 @@ type differ struct {
 	empty      int // how long out is while it has no operation
 	path       []byte
 	// From runStart to runEnd, old is equal to what stands shift bytes further
-	// in fresh.
+	// in fresh; runEnds says that it is not further.
 	runStart, runEnd, shift int
+	runEnds                 bool
 	// iNext and jNext are the numbers of the sections that were asked for last.
 	iNext, jNext int
 	// What is compared now ends here. Where all that is left of it is equal,
@@ -64,14 +65,26 @@ type differ struct {
 }
 
 // equal is how far, as an offset into old, both bodies are equal from i and j
-// on. Each stretch is compared once.
-func (d *differ) equal(i, j int) int {
-	if j-i == d.shift && i >= d.runStart && i < d.runEnd {
+// on, or until at least where that is further: more is not asked for. No
+// stretch is compared twice.
+func (d *differ) equal(i, j, until int) int {
+	known := j-i == d.shift && i >= d.runStart && i <= d.runEnd
+	if known && (d.runEnds || d.runEnd >= until) {
 		return d.runEnd
 	}
-	d.runStart, d.runEnd, d.shift = i, i+common(d.old.Bytes[i:], d.fresh.Bytes[j:]), j-i
+	if !known {
+		d.runStart, d.runEnd, d.shift = i, i, j-i
+	}
+	a, b := d.old.Bytes[d.runEnd:], d.fresh.Bytes[d.runEnd+d.shift:]
+	most := min(len(a), len(b), until-d.runEnd+stretch)
+	n := common(a[:most], b[:most])
+	d.runEnd += n
+	d.runEnds = n < most || most == len(a) || most == len(b)
 	return d.runEnd
 }
+
+// stretch is how much is compared beyond what is asked for.
+const stretch = 128
 
 // common is how many bytes two texts have in common at their beginnings.
 func common(a, b []byte) int {
@@ -92,7 +105,7 @@ func (d *differ) done(i, j int) bool {
 	if n := len(d.old.Sections); n > 0 && d.old.Sections[n-1].Same != 0 && i <= d.old.Sections[n-1].Start && d.iLimit == len(d.old.Bytes) {
 		return false // sections that are the same are passed over without being read
 	}
-	if d.iLimit-i == d.jLimit-j && d.equal(i, j) >= d.iLimit {
+	if d.iLimit-i == d.jLimit-j && d.equal(i, j, d.iLimit) >= d.iLimit {
 		d.rest = true
 	}
 	return d.rest
@@ -129,13 +142,13 @@ func (d *differ) same(i, j int) (iEnd, jEnd int, ok bool) {
 func (d *differ) item(i, j int) (iEnd, jEnd int) {
 	was, is := d.old.section(i, &d.iNext), d.fresh.section(j, &d.jNext)
 	if was == nil || is == nil {
-		if after := endBefore(d.old.Bytes, i, min(d.equal(i, j), i+small)); after > 0 {
+		if after := endBefore(d.old.Bytes, i, min(d.equal(i, j, i+small), i+small)); after > 0 {
 			return after, j + after - i
 		}
 		return d.value(i, j)
 	}
 	iEnd, jEnd = was.End, is.End
-	if iEnd-i == jEnd-j && d.equal(i, j) >= iEnd {
+	if iEnd-i == jEnd-j && d.equal(i, j, iEnd) >= iEnd {
 		return iEnd, jEnd
 	}
 	d.whole(i, iEnd, j, jEnd)
@@ -185,7 +198,7 @@ func (d *differ) object(i, j int) (iEnd, jEnd int) {
 	for a[i] != '}' && b[j] != '}' {
 		iValue := end(a, i)
 		name := a[i:iValue]
-		same := d.equal(i, j)
+		same := d.equal(i, j, iValue+small)
 		if iValue >= same && !bytes.Equal(name, b[j:end(b, j)]) {
 			break
 		}
