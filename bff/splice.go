@@ -36,6 +36,9 @@ func (v *view) splice(m, before *made, slots []uischema.Slot, revision string) {
 	b := v.buffers
 	m.name = before.name
 	v.parts(m)
+	if v.replace(m, before, slots, revision) {
+		return
+	}
 	dst := append(b.body[:0], before.body[:before.name]...)
 	dst = append(dst, revision...)
 	at := before.name + revisionDigits
@@ -63,6 +66,37 @@ func (v *view) splice(m, before *made, slots []uischema.Slot, revision string) {
 	m.list = len(dst)
 	dst = b.appendList(dst, slots)
 	m.body, b.body = bytes.Clone(dst), dst
+}
+
+// replace splices where every widget is as long as the one in whose place it
+// stands, and the list of slots too, as when a price has changed: one copy of
+// the body before, in which only what is another is written.
+func (v *view) replace(m, before *made, slots []uischema.Slot, revision string) bool {
+	b := v.buffers
+	for i := range m.parts {
+		if was := &before.parts[i]; was.end > 0 && len(b.pieces[i].bytes) != int(was.end-was.start) {
+			return false
+		}
+	}
+	b.body = b.appendList(b.body[:0], slots)
+	if len(b.body) != len(before.body)-before.list {
+		return false
+	}
+	m.list = before.list
+	m.body = bytes.Clone(before.body)
+	copy(m.body[m.name:], revision)
+	copy(m.body[m.list:], b.body)
+	for i := range m.slots {
+		m.slots[i].start, m.slots[i].end = before.slots[i].start, before.slots[i].end
+	}
+	for i := range m.parts {
+		was, now := &before.parts[i], &m.parts[i]
+		now.start, now.end = was.start, was.end
+		if was.end > 0 && (now.same == 0 || now.same != was.same) {
+			copy(m.body[now.start:now.end], b.pieces[i].bytes)
+		}
+	}
+	return true
 }
 
 // next is the slot whose content comes first behind an offset, or -1. A screen
