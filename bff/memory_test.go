@@ -37,6 +37,10 @@ func TestTheSameScreensWithAndWithoutMemory(t *testing.T) {
 		homes["sections alone"], heard["sections alone"] = h.beside(bff.Remember{Sections: 1 << 20})
 		homes["looks alone"], heard["looks alone"] = h.beside(bff.Remember{Looks: 1 << 20})
 		homes["no sections"], heard["no sections"] = h.beside(bff.Remember{Looks: 1 << 20, Screens: 1 << 20})
+		numbered := new(tally)
+		homes["records are numbered"] = bff.NewHome(bff.HomeConfig{Recommendations: &numbering{Recommendations: h.store}, Generics: h.generics,
+			Editions: h.editions, Products: houseProducts, Now: h.clock.now, Observer: numbered, Remember: bff.DefaultRemember()})
+		heard["records are numbered"] = numbered
 		editions := []*edition.Edition{h.editions.Current(), load(t, map[string]string{"home/messages/en.json": `{"title":"Another"}`})}
 		for step := range 120 {
 			switch random.IntN(9) {
@@ -75,6 +79,28 @@ func TestTheSameScreensWithAndWithoutMemory(t *testing.T) {
 			}
 		}
 	}
+}
+
+// numbering numbers the records that a store gives by what is in them.
+type numbering struct {
+	bff.Recommendations
+	seen map[string]uint64
+}
+
+func (n *numbering) ForUser(ctx context.Context, u bff.UserID, least bff.Version) (bff.Record, error) {
+	rec, err := n.Recommendations.ForUser(ctx, u, least)
+	content := string(u)
+	for _, held := range rec.Held {
+		content += fmt.Sprintf(" %+v %t", held.Head, held.Body != nil)
+	}
+	if n.seen == nil {
+		n.seen = map[string]uint64{}
+	}
+	if n.seen[content] == 0 {
+		n.seen[content] = uint64(len(n.seen) + 1)
+	}
+	rec.Seen = n.seen[content]
+	return rec, err
 }
 
 func anyPush(random *rand.Rand, revision int) string {
