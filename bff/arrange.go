@@ -40,6 +40,9 @@ type arrangement struct {
 	// stale are the products, ascending, of which candidates are past their
 	// staleAfter.
 	stale []ProductID
+
+	// What live gives, by the products' order: memory that is used again.
+	personal, generic []*Held
 }
 
 // candidate is a widget that may stand in a slot.
@@ -50,79 +53,130 @@ type candidate struct {
 	// standIn marks a generic widget of a product that says something
 	// personalised in this slot: it counts only where all of that failed.
 	standIn bool
+	// wrong marks a widget of which the oracle has found that it is rendered
+	// wrongly: it fails.
+	wrong bool
 	// order is the product's place in the configuration.
 	order int
 }
 
 func (c *candidate) product() ProductID { return c.held.Body.Product }
 
+// ranking is the order in which products stand in a slot.
+type ranking struct {
+	products []Product
+	// order is each product's place among them.
+	order map[ProductID]int
+}
+
+func rank(products []Product) ranking {
+	r := ranking{products: products, order: make(map[ProductID]int, len(products))}
+	for i, p := range products {
+		if _, twice := r.order[p.ID]; !twice {
+			r.order[p.ID] = i
+		}
+	}
+	return r
+}
+
 // arrange is a pure function: the same record, generics, slots, products and
 // time give the same arrangement, in whatever order record and generics come.
+// It takes the memory of an arrangement that is not needed any more.
 //
 // For each product, what it says to this user counts while it lives, else
 // what it says to everybody. An empty recommendation that lives is said, too:
 // nothing generic stands in. A widget goes to the first slot of its placement.
-func arrange(rec Record, generics []Held, slots []uischema.Slot, products []Product, now time.Time) arrangement {
-	a := arrangement{slots: make([][]candidate, len(slots))}
-	stale := make(map[ProductID]bool)
-	for order, p := range products {
-		personal := live(rec.Held, p.ID, rec.User, now)
-		generic := live(generics, p.ID, "", now)
-		a.ends(now, personal, generic)
-		switch {
-		case personal != nil:
-			a.add(personal, Personalised, order, slots, nil)
-			if generic != nil {
-				a.addStandIns(personal, generic, order, slots)
-			}
-		case generic != nil:
-			a.add(generic, Generic, order, slots, nil)
+func (r *ranking) arrange(a *arrangement, rec Record, generics []Held, slots []uischema.Slot, now time.Time) {
+	a.reset(len(slots))
+	a.personal = r.live(a.personal, rec.Held, rec.User, now)
+	a.generic = r.live(a.generic, generics, "", now)
+	// Personal before generic, then the order of products: only the widgets of
+	// one recommendation are still to be sorted.
+	for order, h := range a.personal {
+		if h != nil {
+			a.ends(now, h)
+			a.add(h, Personalised, order, slots, now)
+		}
+	}
+	for order, h := range a.generic {
+		if h == nil {
+			continue
+		}
+		a.ends(now, h)
+		if personal := a.personal[order]; personal != nil {
+			a.addStandIns(personal, h, order, slots)
+		} else {
+			a.add(h, Generic, order, slots, now)
 		}
 	}
 	for i := range a.slots {
-		slices.SortFunc(a.slots[i], compareCandidates)
-		for j := range a.slots[i] {
-			c := &a.slots[i][j]
-			if !c.standIn && !now.Before(c.held.Head.StaleAt) {
-				stale[c.product()] = true
-			}
-		}
-	}
-	for p := range stale {
-		a.stale = append(a.stale, p)
+		sortCandidates(a.slots[i])
 	}
 	slices.Sort(a.stale)
-	return a
+}
+
+// reset empties an arrangement, and keeps its memory.
+func (a *arrangement) reset(slots int) {
+	a.slots = slices.Grow(a.slots[:0], slots)[:slots]
+	for i := range a.slots {
+		a.slots[i] = a.slots[i][:0]
+	}
+	// What is stale is given out: it is not used again.
+	a.until, a.holds, a.stale = time.Time{}, time.Time{}, nil
+}
+
+// forget lets go of everything that products said.
+func (a *arrangement) forget() {
+	for _, cs := range a.slots {
+		clear(cs)
+	}
+	clear(a.personal)
+	clear(a.generic)
+}
+
+// live is what each product holds for user, by the products' order, as far as
+// it can be shown at that time. Of two entries for one product (no store gives
+// them) the newer counts.
+func (r *ranking) live(dst []*Held, held []Held, user UserID, now time.Time) []*Held {
+	dst = slices.Grow(dst[:0], len(r.products))[:len(r.products)]
+	clear(dst)
+	for i := range held {
+		h := &held[i]
+		if !h.lives(h.Head.Product, user, now) {
+			continue
+		}
+		order, ok := r.order[h.Head.Product]
+		if ok && (dst[order] == nil || h.Head.Revision > dst[order].Head.Revision) {
+			dst[order] = h
+		}
+	}
+	return dst
 }
 
 // live is what the product holds for user, if it can be shown at that time.
-// Of two entries for one product (no store gives them) the newer counts.
 func live(held []Held, p ProductID, user UserID, now time.Time) *Held {
 	var best *Held
 	for i := range held {
-		h := &held[i]
-		if h.Head.Product != p || h.Head.User != user || h.Head.Withdrawn || h.Body == nil ||
-			h.Body.Product != p || h.Body.User != user || !now.Before(h.Head.ExpireAt) {
-			continue
-		}
-		if best == nil || h.Head.Revision > best.Head.Revision {
+		if h := &held[i]; h.lives(p, user, now) && (best == nil || h.Head.Revision > best.Head.Revision) {
 			best = h
 		}
 	}
 	return best
 }
 
+// lives reports whether an entry is that product's, for that user, and can be
+// shown at that time.
+func (h *Held) lives(p ProductID, user UserID, now time.Time) bool {
+	return h.Head.Product == p && h.Head.User == user && !h.Head.Withdrawn && h.Body != nil &&
+		h.Body.Product == p && h.Body.User == user && now.Before(h.Head.ExpireAt)
+}
+
 // ends lets the arrangement end no later than what it is made of.
-func (a *arrangement) ends(now time.Time, held ...*Held) {
-	for _, h := range held {
-		if h == nil {
-			continue
-		}
-		a.until = earlier(a.until, h.Head.ExpireAt)
-		a.holds = earlier(a.holds, h.Head.ExpireAt)
-		if now.Before(h.Head.StaleAt) {
-			a.holds = earlier(a.holds, h.Head.StaleAt)
-		}
+func (a *arrangement) ends(now time.Time, h *Held) {
+	a.until = earlier(a.until, h.Head.ExpireAt)
+	a.holds = earlier(a.holds, h.Head.ExpireAt)
+	if now.Before(h.Head.StaleAt) {
+		a.holds = earlier(a.holds, h.Head.StaleAt)
 	}
 }
 
@@ -135,15 +189,18 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // add puts the widgets of one recommendation into the slots of their
-// placements, those excepted that skip names.
-func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Slot, skip func(w *Widget, slot int) bool) {
+// placements.
+func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Slot, now time.Time) {
+	stands := false
 	for i := range h.Body.Widgets {
 		w := &h.Body.Widgets[i]
-		slot := slotFor(w.Placement, slots)
-		if slot < 0 || (skip != nil && skip(w, slot)) {
-			continue
+		if slot := slotFor(w.Placement, slots); slot >= 0 {
+			a.slots[slot] = append(a.slots[slot], candidate{held: h, widget: w, source: source, order: order})
+			stands = true
 		}
-		a.slots[slot] = append(a.slots[slot], candidate{held: h, widget: w, source: source, order: order, standIn: skip != nil})
+	}
+	if stands && !now.Before(h.Head.StaleAt) {
+		a.stale = append(a.stale, h.Body.Product)
 	}
 }
 
@@ -151,62 +208,60 @@ func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Sl
 // product, in the slots where it has such. One whose id is that of a
 // personalised widget in another slot is left out: ids are unique on a screen.
 func (a *arrangement) addStandIns(personal, generic *Held, order int, slots []uischema.Slot) {
-	where := make(map[string]int, len(personal.Body.Widgets))
-	said := make(map[int]bool, len(slots))
-	for i := range personal.Body.Widgets {
-		w := &personal.Body.Widgets[i]
-		if slot := slotFor(w.Placement, slots); slot >= 0 {
-			where[w.ID] = slot
-			said[slot] = true
+	for i := range generic.Body.Widgets {
+		w := &generic.Body.Widgets[i]
+		slot := slotFor(w.Placement, slots)
+		if slot >= 0 && personal.Body.leaves(w.ID, slot, slots) {
+			a.slots[slot] = append(a.slots[slot], candidate{held: generic, widget: w, source: Generic, order: order, standIn: true})
 		}
 	}
-	a.add(generic, Generic, order, slots, func(w *Widget, slot int) bool {
-		other, taken := where[w.ID]
-		return !said[slot] || (taken && other != slot)
-	})
+}
+
+// leaves reports whether a recommendation has widgets in a slot, and none of
+// that id in another.
+func (r *Recommendation) leaves(id string, slot int, slots []uischema.Slot) bool {
+	there := false
+	for i := range r.Widgets {
+		own := slotFor(r.Widgets[i].Placement, slots)
+		there = there || own == slot
+		if own >= 0 && own != slot && r.Widgets[i].ID == id {
+			return false
+		}
+	}
+	return there
 }
 
 // slotFor is the first slot of a placement, or -1.
 func slotFor(placement string, slots []uischema.Slot) int {
-	return slices.IndexFunc(slots, func(s uischema.Slot) bool { return s.Placement == placement })
+	for i := range slots {
+		if slots[i].Placement == placement {
+			return i
+		}
+	}
+	return -1
+}
+
+// sortCandidates sorts what mostly is sorted.
+func sortCandidates(cs []candidate) {
+	for i := 1; i < len(cs); i++ {
+		if compareCandidates(&cs[i-1], &cs[i]) > 0 {
+			slices.SortFunc(cs, func(a, b candidate) int { return compareCandidates(&a, &b) })
+			return
+		}
+	}
 }
 
 // compareCandidates is the order in a slot: personalised before generic, then
 // the configured order of products, then rank, then product and id.
-func compareCandidates(a, b candidate) int {
-	return cmp.Or(
-		cmp.Compare(a.source, b.source),
-		cmp.Compare(a.order, b.order),
-		cmp.Compare(a.widget.Rank, b.widget.Rank),
-		cmp.Compare(a.product(), b.product()),
-		cmp.Compare(a.widget.ID, b.widget.ID),
-	)
-}
-
-// choose lets the candidates of one slot stand in their order, within its max
-// and perProduct. try says whether one can be shown; one that cannot gives its
-// place to the next.
-func choose(slot *uischema.Slot, cs []candidate, try func(*candidate) bool) []*candidate {
-	var stand []*candidate
-	perProduct := make(map[ProductID]int)
-	personal := make(map[ProductID]bool)
-	for i := range cs {
-		c := &cs[i]
-		p := c.product()
-		switch {
-		case slot.Max > 0 && len(stand) >= slot.Max:
-			return stand
-		case slot.PerProduct > 0 && perProduct[p] >= slot.PerProduct:
-			continue
-		case c.standIn && personal[p]:
-			continue
-		}
-		if !try(c) {
-			continue
-		}
-		stand = append(stand, c)
-		perProduct[p]++
-		personal[p] = personal[p] || c.source == Personalised
+func compareCandidates(a, b *candidate) int {
+	if n := cmp.Compare(a.source, b.source); n != 0 {
+		return n
 	}
-	return stand
+	if n := cmp.Compare(a.order, b.order); n != 0 {
+		return n
+	}
+	if n := cmp.Compare(a.widget.Rank, b.widget.Rank); n != 0 {
+		return n
+	}
+	return cmp.Or(cmp.Compare(a.product(), b.product()), cmp.Compare(a.widget.ID, b.widget.ID))
 }

@@ -62,6 +62,12 @@ func (w world) arrange(now time.Time) arrangement {
 	return arrange(w.rec, w.generics, w.slots, w.products, now)
 }
 
+func chooserFor(products []Product) *chooser {
+	ch := new(chooser)
+	ch.reset(len(products))
+	return ch
+}
+
 const worlds = 3000
 
 func TestTheOrderOfTheInputNeverMatters(t *testing.T) {
@@ -129,7 +135,7 @@ func TestWhatStandsKeepsToTheSlotsAndNothingStandsTwice(t *testing.T) {
 		onScreen := make(map[string]string)
 		for i, slot := range w.slots {
 			per := make(map[ProductID]int)
-			stand := choose(&slot, a.slots[i], func(*candidate) bool { return r.IntN(4) > 0 })
+			stand := chooserFor(w.products).choose(&slot, a.slots[i], func(*candidate) bool { return r.IntN(4) > 0 })
 			if len(stand) > slot.Max {
 				t.Fatalf("world %d: %d stand in a slot for %d", seed, len(stand), slot.Max)
 			}
@@ -160,13 +166,33 @@ func TestGenericsStandInOnlyWhereAllOfTheProductsOwnFailed(t *testing.T) {
 		{"the stand-in fails as well", "flights.a flights.b flights.g", "loans.l "},
 	} {
 		got := ""
-		for _, c := range choose(&slot, a.slots[0], func(c *candidate) bool {
+		for _, c := range chooserFor(threeProducts).choose(&slot, a.slots[0], func(c *candidate) bool {
 			return !slices.Contains(strings.Fields(row.fails), nodeID(c))
 		}) {
 			got += nodeID(c) + " "
 		}
 		if got != row.want {
 			t.Errorf("%s: %s, want %s", row.why, got, row.want)
+		}
+	}
+}
+
+// Memory of an arrangement that is not needed any more is used again.
+func TestWhatWasArrangedBeforeChangesNothing(t *testing.T) {
+	var used arrangement
+	for seed := range uint64(worlds) {
+		w := makeWorld(seed)
+		r := rank(w.products)
+		want := w.arrange(noon)
+		r.arrange(&used, w.rec, w.generics, w.slots, noon)
+		if got, want := spell(used, w.slots), spell(want, w.slots); got != want {
+			t.Fatalf("world %d:\ngot  %s\nwant %s", seed, got, want)
+		}
+		if !used.until.Equal(want.until) || !used.holds.Equal(want.holds) || !slices.Equal(used.stale, want.stale) {
+			t.Fatalf("world %d: until %s, holds %s, stale %v", seed, used.until, used.holds, used.stale)
+		}
+		if seed%3 == 0 {
+			used.forget()
 		}
 	}
 }

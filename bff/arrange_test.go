@@ -50,6 +50,14 @@ var (
 	twoSlots      = []uischema.Slot{{Name: "hero", Placement: "hero", Max: 1}, {Name: "deals", Placement: "deal", Max: 3, PerProduct: 2}}
 )
 
+// arrange arranges with memory of its own.
+func arrange(rec Record, generics []Held, slots []uischema.Slot, products []Product, now time.Time) arrangement {
+	var a arrangement
+	r := rank(products)
+	r.arrange(&a, rec, generics, slots, now)
+	return a
+}
+
 // spell writes an arrangement as "hero: flights.a | deals: hotels.b(g)".
 // (g) is generic, (s) a generic that only stands in.
 func spell(a arrangement, slots []uischema.Slot) string {

@@ -24,20 +24,30 @@ type UserID string
 // namespace of the product's own components.
 type ProductID string
 
-var (
-	userPattern    = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-	productPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
-)
+var productPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 
 // ErrName says that a name does not have the form that its type asks for.
 var ErrName = errors.New("bad name")
 
 // ParseUser checks and copies s, so that the id may be kept.
 func ParseUser(s string) (UserID, error) {
-	if !userPattern.MatchString(s) {
+	if !isUser(s) {
 		return "", fmt.Errorf("%w: a user id is 1 to 64 of letters, digits, '.', '_' and '-'", ErrName)
 	}
 	return UserID(append([]byte(nil), s...)), nil
+}
+
+// isUser reports whether s has the form of a UserID. Every request is asked
+// that, so that it is spelt out.
+func isUser(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '.', c == '_', c == '-':
+		default:
+			return false
+		}
+	}
+	return len(s) >= 1 && len(s) <= 64
 }
 
 // ParseProduct checks and copies s, so that the id may be kept.
@@ -78,6 +88,8 @@ type Product struct {
 	DefaultLocale string `json:"defaultLocale"`
 	// Generic says how the product is polled; nil: never.
 	Generic *Polling `json:"generic,omitempty"`
+	// Quota bounds what the product pushes; nil: DefaultQuota.
+	Quota *Quota `json:"quota,omitempty"`
 }
 
 // Polling says where and how often a product's generic recommendation is got.
@@ -125,15 +137,19 @@ type Widget struct {
 	// Placement is never empty here: ingest fills the composite's first in.
 	Placement string
 	Rank      int // lower stands first
-	// Props are canonical, in the product's default locale; Locales hold RFC
-	// 7396 merge patches by locale tag.
+	// Props are canonical, in the product's default locale, and Absent where
+	// OpenEnvelope left them to be read; Locales hold RFC 7396 merge patches by
+	// locale tag.
 	Props   uischema.Value
 	Locales map[string]uischema.Value
 	// Track is an object of strings, or Absent.
 	Track uischema.Value
 
-	// sum is over all of the above, once ingest or decoding has made it.
-	sum contentSum
+	// stored is the widget as a store keeps it, and storedProps its props, which
+	// are read when it is shown; "" where Props are not Absent.
+	stored, storedProps string
+	// kept is where to keep what is found out about it, or nil.
+	kept *memo
 }
 
 // Head is the small part of a stored recommendation.

@@ -15,8 +15,10 @@ func (h *Home) Patch(u UserID, screen, base, revision string) ([]byte, bool) {
 	if !ok || fresh.screen != screen || fresh.user != "" && fresh.user != u {
 		return nil, false
 	}
-	made := patch.Append(make([]byte, 0, 1<<10),
-		patch.Body{Bytes: old.body, Sections: old.sections}, patch.Body{Bytes: fresh.body, Sections: fresh.sections})
+	b := h.buffers()
+	defer h.release(b)
+	b.before, b.now = old.sections(b.before[:0]), fresh.sections(b.now[:0])
+	made := patch.Append(make([]byte, 0, 512), patch.Body{Bytes: old.body, Sections: b.before}, patch.Body{Bytes: fresh.body, Sections: b.now})
 	// A patch that is not much smaller saves nothing: bodies compress well.
 	if len(made) > len(fresh.body)/2 {
 		return nil, false

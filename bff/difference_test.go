@@ -16,16 +16,21 @@ import (
 // one of the other, by a library that is not ours.
 func TestAPatchMakesTheNewScreenOfTheOldOne(t *testing.T) {
 	patches := 0
-	for seed := range uint64(6) {
+	for seed := range uint64(9) {
 		random := rand.New(rand.NewPCG(seed, 9))
 		h := newHouse(t)
+		name := []string{"home", "deals", "split"}[seed%3]
 		var seen []bff.Screen
 		for step := range 60 {
-			h.says(t, houseProducts[random.IntN(3)].ID, []bff.UserID{"ada", ""}[random.IntN(2)], anyPush(random, step+1))
+			if random.IntN(6) == 0 {
+				h.withdraws(t, houseProducts[random.IntN(3)].ID, "ada", step+1)
+			} else {
+				h.says(t, houseProducts[random.IntN(3)].ID, []bff.UserID{"ada", ""}[random.IntN(2)], anyPush(random, step+1))
+			}
 			h.clock.pass(time.Duration(random.IntN(20)) * time.Minute)
-			s := h.screen(t, "home", viewer(t, "ada", []string{"en", "de"}[random.IntN(2)]))
+			s := h.screen(t, name, viewer(t, "ada", []string{"en", "de"}[random.IntN(2)]))
 			for _, base := range seen {
-				patch, ok := h.Patch("ada", "home", base.Revision, s.Revision)
+				patch, ok := h.Patch("ada", name, base.Revision, s.Revision)
 				if !ok {
 					continue // it would not be small
 				}

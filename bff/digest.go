@@ -41,7 +41,7 @@ func widgetValue(w *Widget) uischema.Value {
 		{Name: "component", Value: uischema.StringValue(w.Component)},
 		{Name: "placement", Value: uischema.StringValue(w.Placement)},
 		{Name: "rank", Value: number(int64(w.Rank))},
-		{Name: "props", Value: w.Props},
+		{Name: "props", Value: w.plain()},
 		{Name: "track", Value: w.Track},
 	}
 	if len(w.Locales) > 0 {
@@ -54,8 +54,7 @@ func widgetValue(w *Widget) uischema.Value {
 	return uischema.ObjectValue(ms)
 }
 
-// contentSum is 128 bits of SHA-256 over a widget's canonical JSON; zero is
-// one that was not made yet.
+// contentSum is 128 bits of SHA-256 over a widget's canonical JSON.
 type contentSum [16]byte
 
 func sumOf(canonical []byte) contentSum {
@@ -63,12 +62,25 @@ func sumOf(canonical []byte) contentSum {
 	return contentSum(sum[:16])
 }
 
-// content is the widget's sum, made now where nobody has made it before.
+// content is the widget's sum, made now where nobody has made it before. What
+// another release stored may be spelled in another way: then less is
+// remembered, nothing wrong.
 func (w *Widget) content() contentSum {
-	if w.sum != (contentSum{}) {
-		return w.sum
+	if w.kept != nil {
+		if sum := w.kept.sum.Load(); sum != nil {
+			return *sum
+		}
 	}
-	return sumOf(uischema.AppendJSON(nil, widgetValue(w)))
+	var sum contentSum
+	if w.stored != "" {
+		sum = sumOf([]byte(w.stored))
+	} else {
+		sum = sumOf(uischema.AppendJSON(nil, widgetValue(w)))
+	}
+	if w.kept != nil {
+		w.kept.sum.Store(&sum)
+	}
+	return sum
 }
 
 // number is a whole number that is known to be small enough.

@@ -28,6 +28,15 @@ func componentFiles() map[string]string {
 		"home/messages/ar.json": `{"title":"الرئيسية"}`,
 		"deals/component.json": `{"summary":"All deals.","slots":{"all":{"placement":"deal","max":9}},
 			"layout":{"type":"screen","children":[{"$slot":"all"}]}}`,
+		"box/component.json": `{"summary":"Holds others.","base":true,"slots":{"children":{}}}`,
+		// Its slots are placed in another order than they are declared in, one of
+		// them deeper, with nodes between them that depend on how many stand there.
+		"split/component.json": `{"summary":"Deals first.","slots":{
+			"hero":{"placement":"hero","max":2},
+			"deals":{"placement":"deal","max":4,"placeholder":{"type":"skeleton","props":{"shape":"deal"}}}},
+			"layout":{"type":"screen","children":[{"$if":"slots.hero < 2","type":"box","children":[{"$slot":"deals"}]},
+				{"$if":"slots.deals > 1","type":"text","props":{"text":"several"}},
+				{"type":"box","children":[{"$slot":"hero"}]}]}}`,
 		"offer/component.json": `{"summary":"An offer of any product.","placements":["deal","hero"],
 			"props":{"type":"object","additionalProperties":false,"required":["title"],"properties":{
 				"title":{"type":"string","maxLength":100},"kind":{"type":"string","enum":["new","used"],"default":"new"}}},

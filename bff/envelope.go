@@ -40,24 +40,39 @@ func EncodeEnvelope(r Recommendation) []byte {
 // did: members that it does not know are passed over. All strings are copies.
 // Anything that is not such a recommendation gives ErrEnvelope.
 func DecodeEnvelope(src []byte) (Recommendation, error) {
-	v, ok := uischema.ReadValue(src, envelopeLimits())
-	if !ok {
+	r, err := OpenEnvelope(string(src))
+	if err != nil {
+		return Recommendation{}, err
+	}
+	for i := range r.Widgets {
+		w := &r.Widgets[i]
+		if w.Props = w.plain(); w.Props.Kind() != uischema.Object {
+			return Recommendation{}, fmt.Errorf("%w: a widget's props", ErrEnvelope)
+		}
+	}
+	return r, nil
+}
+
+// OpenEnvelope is DecodeEnvelope of a text that never changes, as far as it is
+// needed to know what the recommendation is about: the widgets' Props are
+// Absent, and are read by their component's decoder when they are shown. What
+// cannot be read then is a widget that does not fit. The recommendation keeps
+// src.
+func OpenEnvelope(src string) (Recommendation, error) {
+	e := envelope{Outline: uischema.NewOutline(src, envelopeLimits())}
+	e.Object(e.member)
+	if !e.Done() {
 		return Recommendation{}, fmt.Errorf("%w: not JSON within bounds", ErrEnvelope)
 	}
-	if v.Kind() != uischema.Object {
-		return Recommendation{}, fmt.Errorf("%w: not an object", ErrEnvelope)
-	}
-	if v.Get("v").Int() != envelopeVersion {
+	return e.recommendation()
+}
+
+func (e *envelope) recommendation() (Recommendation, error) {
+	r := e.said
+	if e.version != envelopeVersion {
 		return Recommendation{}, fmt.Errorf("%w: another version", ErrEnvelope)
 	}
-	r := Recommendation{
-		Revision:    v.Get("revision").Int(),
-		Digest:      v.Get("digest").Text(),
-		StaleAfter:  time.Duration(v.Get("staleMs").Int()) * time.Millisecond,
-		ExpireAfter: time.Duration(v.Get("expireMs").Int()) * time.Millisecond,
-		Withdrawn:   v.Get("withdrawn").Bool(),
-	}
-	if err := decodeOwner(v, &r); err != nil {
+	if err := e.owner(&r); err != nil {
 		return Recommendation{}, err
 	}
 	if r.Revision < 1 || len(r.Digest) < 32 || len(r.Digest) > 128 ||
@@ -65,86 +80,41 @@ func DecodeEnvelope(src []byte) (Recommendation, error) {
 		return Recommendation{}, fmt.Errorf("%w: revision, digest or deadlines", ErrEnvelope)
 	}
 	var err error
-	if r.AsOf, err = time.Parse(time.RFC3339, v.Get("asOf").Text()); err != nil {
+	if r.AsOf, err = time.Parse(time.RFC3339, e.asOf); err != nil {
 		return Recommendation{}, fmt.Errorf("%w: asOf", ErrEnvelope)
 	}
 	r.AsOf = r.AsOf.UTC()
-	if r.Widgets, err = decodeWidgets(v.Get("widgets")); err != nil {
-		return Recommendation{}, err
+	if !e.has(memberWidgets) || len(r.Widgets) > MaxWidgets || !distinct(r.Widgets) {
+		return Recommendation{}, fmt.Errorf("%w: widgets", ErrEnvelope)
 	}
-	// A widget's canonical bytes are its content; where another release wrote
-	// more into them, less is remembered, nothing wrong.
-	widgets := v.Get("widgets")
-	var content []byte
-	for i := range r.Widgets {
-		content = uischema.AppendJSON(content[:0], widgets.Item(i))
-		r.Widgets[i].sum = sumOf(content)
-	}
+	keepAll(r.Widgets)
 	return r, nil
 }
 
-func decodeOwner(v uischema.Value, r *Recommendation) error {
-	product, err := ParseProduct(v.Get("product").Text())
-	if err != nil {
+func (e *envelope) owner(r *Recommendation) (err error) {
+	if r.Product, err = ParseProduct(e.product); err != nil {
 		return fmt.Errorf("%w: product", ErrEnvelope)
 	}
-	r.Product = product
-	user := v.Get("user")
-	if user.Kind() != uischema.String {
+	if !e.has(memberUser) {
 		return fmt.Errorf("%w: user", ErrEnvelope)
 	}
-	if user.Text() == "" {
+	if e.user == "" {
 		return nil // generic
 	}
-	if r.User, err = ParseUser(user.Text()); err != nil {
+	if r.User, err = ParseUser(e.user); err != nil {
 		return fmt.Errorf("%w: user", ErrEnvelope)
 	}
 	return nil
 }
 
-func decodeWidgets(v uischema.Value) ([]Widget, error) {
-	if v.Kind() != uischema.List || v.Len() > MaxWidgets {
-		return nil, fmt.Errorf("%w: widgets", ErrEnvelope)
-	}
-	ws := make([]Widget, v.Len())
-	seen := make(map[string]bool, v.Len())
+// distinct reports whether no two widgets have one id.
+func distinct(ws []Widget) bool {
 	for i := range ws {
-		if !decodeWidget(v.Item(i), &ws[i]) || seen[ws[i].ID] {
-			return nil, fmt.Errorf("%w: a widget", ErrEnvelope)
+		for k := range i {
+			if ws[k].ID == ws[i].ID {
+				return false
+			}
 		}
-		seen[ws[i].ID] = true
-	}
-	return ws, nil
-}
-
-// decodeWidget reads one widget. Props are not checked against a component
-// here: who shows the widget does that, with the edition of that moment.
-func decodeWidget(v uischema.Value, w *Widget) bool {
-	*w = Widget{
-		ID:        v.Get("id").Text(),
-		Component: v.Get("component").Text(),
-		Placement: v.Get("placement").Text(),
-		Rank:      int(v.Get("rank").Int()),
-		Props:     v.Get("props"),
-		Track:     v.Get("track"),
-	}
-	if !widgetPattern.MatchString(w.ID) || w.Component == "" || w.Placement == "" ||
-		w.Rank < -maxRank || w.Rank > maxRank || w.Props.Kind() != uischema.Object || !flatStrings(w.Track) {
-		return false
-	}
-	locales := v.Get("locales")
-	if locales.IsAbsent() {
-		return true
-	}
-	if locales.Kind() != uischema.Object || locales.Len() > MaxLocales {
-		return false
-	}
-	w.Locales = make(map[string]uischema.Value, locales.Len())
-	for i := range locales.Len() {
-		if locales.Item(i).Kind() != uischema.Object {
-			return false
-		}
-		w.Locales[locales.Name(i)] = locales.Item(i)
 	}
 	return true
 }

@@ -77,6 +77,7 @@ func TestWhatCannotBeReadIsAMiss(t *testing.T) {
 		{"a widget that is a number", `"widgets":[`, `"widgets":[7,`, false},
 		{"a widget's id with a dot", `"id":"rom-1"`, `"id":"rom.1"`, false},
 		{"two widgets of one id", `"id":"rom-1"`, `"id":"b"`, false},
+		{"a rank that is a text", `"rank":-3`, `"rank":"first"`, false},
 		{"props that are no object", `"props":{}`, `"props":[]`, false},
 		{"a patch that is no object", `"ar":{"city":null}`, `"ar":null`, false},
 		{"track with a number in it", `"campaign":"winter"`, `"campaign":1`, false},

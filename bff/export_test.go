@@ -1,4 +1,51 @@
 package bff
 
+import (
+	"bytes"
+	"strings"
+
+	"mantel/uischema"
+	"mantel/uischema/edition"
+)
+
 // DecodePushSlowly is DecodePush without its quick way.
 var DecodePushSlowly = decodePushSlowly
+
+// RemembersText reports whether a text is anywhere in what a Home remembers.
+func RemembersText(h *Home, text string) bool {
+	found := false
+	see := func(here bool) bool { found = found || here; return false }
+	h.looks.Forget(func(l *look) bool { return see(strings.Contains(string(l.user), text)) })
+	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.bytes, []byte(text))) })
+	h.screens.Forget(func(m *made) bool { return see(bytes.Contains(m.body, []byte(text))) })
+	h.decoded.Forget(func(r *Recommendation) bool {
+		return see(bytes.Contains(uischema.AppendJSON(nil, uischema.ObjectValue(said(*r))), []byte(text)))
+	})
+	return found
+}
+
+// DecodedBytes is how much is remembered of what was decoded.
+func DecodedBytes(h *Home) int { return h.decoded.Bytes() }
+
+// Remembered is how many users a Demand knows to have been told of.
+func (d *Demand) Remembered() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.told) + len(d.before)
+}
+
+// DecodedCost is what a decoded body is counted as.
+func DecodedCost(raw string) int { return decodedBytes(raw) }
+
+// Renderings is how many widgets a Home has rendered.
+func Renderings(h *Home) uint64 { return h.renderings.Load() }
+
+// AskOracle lets another oracle judge a Home's answers than the edition's own:
+// to that one, a compiled check is wrong wherever the two disagree.
+func AskOracle(h *Home, of func(*edition.Edition) (*uischema.Oracle, error)) { h.judge.oracleFor = of }
+
+// OracleFor is the oracle that an edition has.
+var OracleFor = oracleFor
+
+// Show keeps what showing a widget in one language keeps.
+func Show(w *Widget) { w.kept.keep(&fitted{props: w.plain()}) }

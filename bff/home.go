@@ -3,7 +3,9 @@ package bff
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mantel/bff/remember"
@@ -12,7 +14,8 @@ import (
 	"mantel/uischema/layout/intl"
 )
 
-// HomeConfig is what a Home needs. All but Observer and Remember must be set.
+// HomeConfig is what a Home needs. What decides about screens must be set, up
+// to Now.
 type HomeConfig struct {
 	Recommendations Recommendations
 	Generics        *GenericSet
@@ -24,6 +27,21 @@ type HomeConfig struct {
 	// Remember bounds what is kept in process between requests; the zero
 	// Remember keeps nothing. See [DefaultRemember].
 	Remember Remember
+	// Notices hear what is wanted of products; nil: nobody does.
+	Notices Notices
+	// OracleEvery lets CheckAnswers look at one answer in so many; 0: none.
+	OracleEvery int
+	// Log hears of what the oracle finds; nil: nobody does.
+	Log *slog.Logger
+}
+
+// Notices hear what is wanted of products. See Demand.
+type Notices interface {
+	// Notice says that the user is active now, and that of a product which holds
+	// something for that user, or has registered, there is only what is stale or
+	// nothing: reason is DemandStale or DemandNone. It is called for every screen,
+	// must not block, and is safe for concurrent use.
+	Notice(user UserID, product ProductID, reason string)
 }
 
 // Home answers: what stands on this viewer's screen now? It is safe for
@@ -31,9 +49,16 @@ type HomeConfig struct {
 type Home struct {
 	cfg      HomeConfig
 	products map[ProductID]Product
+	ranking  ranking
+	judge    *judge
 	looks    *remember.Memory[*look]
 	sections *remember.Memory[*section]
 	screens  *remember.Memory[*made]
+	decoded  *remember.Memory[*Recommendation]
+	// forgotten counts the users that were forgotten.
+	forgotten atomic.Uint64
+	// renderings numbers the widgets that were rendered.
+	renderings atomic.Uint64
 	// scratch has buffers that are used again.
 	scratch sync.Pool
 }
@@ -44,10 +69,12 @@ func NewHome(cfg HomeConfig) *Home {
 		cfg.Observer = Silence{}
 	}
 	return &Home{
-		cfg: cfg, products: byID(cfg.Products),
+		cfg: cfg, products: byID(cfg.Products), ranking: rank(cfg.Products),
+		judge:    newJudge(cfg.OracleEvery, cfg.Observer, cfg.Log),
 		looks:    remember.New[*look](cfg.Remember.Looks),
 		sections: remember.New[*section](cfg.Remember.Sections),
 		screens:  remember.New[*made](cfg.Remember.Screens),
+		decoded:  remember.New[*Recommendation](cfg.Remember.Decoded),
 	}
 }
 
@@ -76,6 +103,9 @@ type Screen struct {
 	Unmet Unmet
 	// Locale is a BCP 47 tag, Dir is "ltr" or "rtl".
 	Locale, Dir string
+	// Owner is whose Body it is: "" where nothing on it was said to one user
+	// alone. Who keeps something of the body forgets it with that user.
+	Owner UserID
 }
 
 // Unmet is why a record may be older than the viewer's Min.
@@ -89,12 +119,13 @@ const (
 	UnmetTime Unmet = "time"
 )
 
-// unmet compares what there is with what was asked for.
-func unmet(have, least Version) Unmet {
+// unmet compares what there is with what was asked for. A user of whom the
+// store has just said that nothing is held is not of the viewer's epoch.
+func unmet(have, least Version, confirmed bool) Unmet {
 	switch {
 	case have.AtLeast(least):
 		return ""
-	case have.Epoch != "" && have.Epoch != least.Epoch:
+	case (have.Epoch != "" || confirmed) && have.Epoch != least.Epoch:
 		return UnmetEpoch
 	}
 	return UnmetTime
@@ -112,6 +143,7 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 	if program == nil {
 		return Screen{}, fmt.Errorf("%w: no such screen", ErrNotFound)
 	}
+	forgotten := h.forgotten.Load()
 	rec, err := h.record(ctx, v.User, v.Min)
 	degraded := err != nil
 	if degraded {
@@ -120,13 +152,16 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 	}
 	generics, now := h.cfg.Generics.now(), h.cfg.Now()
 	key := lookKey(name, v.User, &view.viewer)
-	if l, ok := h.looks.Get(key); ok && l.holds(view.edition, generics, rec, now) {
-		if s, ok := h.known(l, have); ok {
+	before, ok := h.looks.Get(key)
+	if ok && before.holds(view.edition, generics, h.judge.found(), rec, now) {
+		if s, ok := h.known(before, have); ok {
+			h.notice(v.User, before.wanted)
 			s.state(rec, v.Min, degraded)
 			return s, nil
 		}
 	}
-	s := h.arranged(view, name, program, key, rec, generics, now, have)
+	s := h.arranged(view, name, program, key, rec, generics, now, have, before)
+	h.forgetLate(v.User, forgotten)
 	s.state(rec, v.Min, degraded)
 	return s, nil
 }
@@ -136,7 +171,7 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 func (s *Screen) state(rec Record, least Version, degraded bool) {
 	s.Degraded = degraded || rec.Recalled
 	s.Version = rec.Version
-	s.Unmet = unmet(rec.Version, least)
+	s.Unmet = unmet(rec.Version, least, !s.Degraded)
 }
 
 // known answers without rendering, where the viewer has the revision or the
@@ -145,7 +180,7 @@ func (h *Home) known(l *look, have string) (Screen, bool) {
 	s := l.screen
 	if s.Revision == have {
 		s.NotModified = true
-		h.cfg.Observer.Count(EventScreen, l.notModified...)
+		h.cfg.Observer.Count(EventScreen, l.notModified[:]...)
 		return s, true
 	}
 	m, ok := h.screens.Get(screenKey(s.Revision))
@@ -154,24 +189,44 @@ func (h *Home) known(l *look, have string) (Screen, bool) {
 	}
 	s.Body = m.body
 	h.count(m.counts)
-	h.cfg.Observer.Count(EventScreen, l.remembered...)
+	h.cfg.Observer.Count(EventScreen, l.remembered[:]...)
+	h.judge.offer(l.edition, m)
 	return s, true
 }
 
 // arranged makes the screen from what products say, as far as it is not known.
-func (h *Home) arranged(v view, name string, program *layout.ScreenProgram, key remember.Key, rec Record, generics *heard, now time.Time, have string) Screen {
-	l, a := v.look(name, program, rec, generics, now)
+// before is what the viewer saw last, or nil.
+func (h *Home) arranged(v view, name string, program *layout.ScreenProgram, key remember.Key, rec Record, generics *heard, now time.Time, have string, before *look) Screen {
+	v.buffers = h.buffers()
+	defer h.release(v.buffers)
+	l := v.look(name, program, h.opened(rec, now), generics, now)
+	h.notice(rec.User, l.wanted)
 	h.looks.Put(key, l, l.size())
 	s, ok := h.known(l, have)
 	if ok {
 		return s
 	}
-	m := v.render(name, program, a, s.Revision)
+	m := v.render(name, program, s.Revision, h.last(before, v.edition))
 	h.screens.Put(screenKey(s.Revision), m, m.size())
 	s.Body = m.body
 	h.count(m.counts)
-	h.cfg.Observer.Count(EventScreen, l.rendered...)
+	h.cfg.Observer.Count(EventScreen, l.rendered[:]...)
+	h.judge.offer(v.edition, m)
 	return s
+}
+
+// locates reports whether it is worth while to know where widgets are in a
+// body: another may be made of it, or it is judged.
+func (h *Home) locates() bool { return h.screens != nil || h.judge != nil }
+
+// last is the screen that a viewer saw last, where it is of that edition and
+// still remembered; else nil.
+func (h *Home) last(l *look, ed *edition.Edition) *made {
+	if l == nil || l.edition != ed {
+		return nil
+	}
+	m, _ := h.screens.Get(screenKey(l.screen.Revision))
+	return m
 }
 
 // record reads what products hold for the user. Nobody has no record, and
@@ -190,27 +245,21 @@ func (h *Home) record(ctx context.Context, u UserID, least Version) (Record, err
 	return rec, nil
 }
 
-// buffers are what one rendering needs while it runs.
-type buffers struct{ nodes, widget []byte }
-
-func (h *Home) buffers() *buffers {
-	if b, ok := h.scratch.Get().(*buffers); ok {
-		return b
-	}
-	return &buffers{nodes: make([]byte, 0, 32<<10), widget: make([]byte, 0, 8<<10)}
-}
-
 // view is one viewer's look through one edition.
 type view struct {
 	home    *Home
 	edition *edition.Edition
 	viewer  layout.Viewer
 	buffers *buffers
+	drops   drops
 	// last is the part of a section's key that the widget before had.
 	last struct {
 		held      *Held
 		component string
 		sum       [16]byte
+		// view is the part that all widgets have, once it has begun.
+		begun bool
+		view  [16]byte
 	}
 }
 

@@ -27,7 +27,8 @@ func crowd(t *testing.T, remembered bff.Remember) {
 	store := memory.New(c.now)
 	h := newHouseOver(t, c, store, &flaky{Recommendations: store})
 	h.Home = bff.NewHome(bff.HomeConfig{Recommendations: &flaky{Recommendations: store}, Generics: h.generics, Editions: h.editions,
-		Products: houseProducts, Now: c.now, Remember: remembered})
+		Products: houseProducts, Now: c.now, Remember: remembered, OracleEvery: 3, Observer: h.heard})
+	check(t, h.Home)
 	other := load(t, map[string]string{"home/messages/en.json": `{"title":"Another"}`})
 	first := h.editions.Current()
 	var wg sync.WaitGroup
@@ -62,7 +63,7 @@ func crowd(t *testing.T, remembered bff.Remember) {
 				}
 				have = s.Revision
 				all, _ := h.Recommendations(ctx, v)
-				for _, m := range marker.FindAllString(spellShown(all), -1) {
+				for _, m := range marker.FindAllString(spellShown(all.Shown), -1) {
 					if m != own {
 						t.Errorf("%s is given %s", u, m)
 					}
@@ -78,6 +79,9 @@ func crowd(t *testing.T, remembered bff.Remember) {
 		}
 	})
 	wg.Wait()
+	if found := h.heard.counts(bff.EventOracleDisagrees); len(found) > 0 {
+		t.Errorf("the oracle disagrees: %v", found)
+	}
 	for n := range users {
 		u := bff.UserID(fmt.Sprint("user-", n))
 		if m := marker.FindString(string(h.screen(t, "home", viewer(t, u)).Body)); m != "<"+string(u)+">" {

@@ -66,6 +66,14 @@ func (h *house) says(tb testing.TB, p bff.ProductID, u bff.UserID, body string) 
 	h.follow()
 }
 
+// withdraws takes back what a product said to a user.
+func (h *house) withdraws(tb testing.TB, p bff.ProductID, u bff.UserID, revision int) {
+	tb.Helper()
+	if _, err := h.take.Withdraw(context.Background(), p, u, int64(revision)); err != nil {
+		tb.Fatalf("%s withdraws: %v", p, err)
+	}
+}
+
 // follow lets the house hear of the generics, once.
 func (h *house) follow() {
 	ctx, cancel := context.WithCancel(context.Background())

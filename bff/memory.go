@@ -3,12 +3,8 @@ package bff
 import (
 	"crypto/sha256"
 	"fmt"
-	"time"
 
-	"mantel/bff/patch"
 	"mantel/bff/remember"
-	"mantel/uischema/edition"
-	"mantel/uischema/layout"
 )
 
 // Remember bounds, in bytes, what a Home keeps between requests. 0 keeps
@@ -22,11 +18,14 @@ type Remember struct {
 	Sections int `json:"sections"`
 	// Screens are whole bodies, by revision.
 	Screens int `json:"screens"`
+	// Decoded is what products said to users, as it is read from the store:
+	// decoding costs more than all else that a changed screen takes.
+	Decoded int `json:"decoded"`
 }
 
-// DefaultRemember is 160 MiB in all.
+// DefaultRemember is 224 MiB in all.
 func DefaultRemember() Remember {
-	return Remember{Looks: 32 << 20, Sections: 64 << 20, Screens: 64 << 20}
+	return Remember{Looks: 32 << 20, Sections: 64 << 20, Screens: 64 << 20, Decoded: 64 << 20}
 }
 
 // Validate names the field that cannot be, and the mend.
@@ -34,7 +33,7 @@ func (r Remember) Validate() error {
 	for _, f := range []struct {
 		name  string
 		bytes int
-	}{{"looks", r.Looks}, {"sections", r.Sections}, {"screens", r.Screens}} {
+	}{{"looks", r.Looks}, {"sections", r.Sections}, {"screens", r.Screens}, {"decoded", r.Decoded}} {
 		if f.bytes < 0 {
 			return fmt.Errorf("remember.%s is negative: give it a number of bytes, or 0 to remember nothing", f.name)
 		}
@@ -47,38 +46,10 @@ type section struct {
 	// bytes are its nodes; nil where the widget failed.
 	bytes  []byte
 	counts []counted
-}
-
-// made is one screen, rendered.
-type made struct {
-	body   []byte
-	counts []counted
-	screen string
-	// user is whose it is; "" where nothing on it was said to one user.
-	user     UserID
-	sections []patch.Section
-}
-
-func (m *made) size() int { return cap(m.body) + sizeOf(m.counts) + 16*cap(m.sections) + 128 }
-
-func sizeOf(counts []counted) int {
-	n := 0
-	for _, c := range counts {
-		n += 64 // the slice and its labels' headers
-		for _, l := range c.labels {
-			n += 16 + len(l)
-		}
-	}
-	return n
-}
-
-// screenKey is the revision: 130 bits over all that a screen depends on.
-func screenKey(revision string) (k remember.Key) {
-	copy(k[:], revision)
-	// The digits of base32 differ little in their low bits.
-	k[31] = k[0]
-	k[0] = k[0]<<5 ^ k[1]<<2 ^ k[2]
-	return k
+	// user is to whom it was said; "" is everybody.
+	user UserID
+	// same is a number of its own: whoever has it, has these bytes.
+	same uint64
 }
 
 // section gives a widget's nodes, remembered where they can be. Its key is
@@ -87,9 +58,6 @@ func screenKey(revision string) (k remember.Key) {
 // locale (which chooses the patch of the props), and what the program reads
 // of the viewer.
 func (v *view) section(c *candidate) *section {
-	if v.home.sections == nil {
-		return v.newSection(c)
-	}
 	key := v.sectionKey(c)
 	if s, ok := v.home.sections.Get(key); ok {
 		return s
@@ -102,10 +70,10 @@ func (v *view) section(c *candidate) *section {
 func (v *view) newSection(c *candidate) *section {
 	bytes, counts, ok := v.append(v.buffers.widget[:0], c)
 	if !ok {
-		return &section{counts: counts}
+		return &section{counts: counts, user: c.held.Body.User}
 	}
 	v.buffers.widget = bytes
-	return &section{bytes: append(make([]byte, 0, len(bytes)), bytes...), counts: counts}
+	return &section{bytes: append(make([]byte, 0, len(bytes)), bytes...), counts: counts, user: c.held.Body.User, same: v.home.renderings.Add(1)}
 }
 
 func (v *view) sectionKey(c *candidate) (k remember.Key) {
@@ -122,14 +90,14 @@ func (v *view) around(c *candidate) [16]byte {
 	if v.last.held == c.held && v.last.component == c.widget.Component {
 		return v.last.sum
 	}
+	if !v.last.begun {
+		v.last.begun, v.last.view = true, v.sum()
+	}
 	product := v.home.products[c.product()]
 	var buf [512]byte
-	key := appendField(buf[:0], "mantel/section/1")
-	key = appendField(key, v.edition.Hash)
-	key = appendField(key, v.edition.Catalog.Hash)
+	key := append(buf[:0], v.last.view[:]...)
 	key = appendField(key, string(c.product()))
 	key = appendField(key, string(c.held.Body.User))
-	key = appendField(key, v.viewer.Locale.Tag())
 	key = appendProduct(key, &product)
 	if p := v.edition.Programs.Widget(c.widget.Component); p != nil {
 		key = p.Axes().Append(key, &v.viewer)
@@ -140,88 +108,13 @@ func (v *view) around(c *candidate) [16]byte {
 	return v.last.sum
 }
 
-// look is what one viewer saw at one moment, and of what it was made.
-type look struct {
-	edition  *edition.Edition
-	generics *heard
-	record   []heldSum
-	// from and until bound the time in which nothing becomes stale or expires.
-	from, until time.Time
-	// screen has neither Body nor Degraded.
-	screen Screen
-	// What is counted, by result.
-	rendered, remembered, notModified []string
-}
-
-// heldSum is what an arrangement reads of an entry of a record.
-type heldSum struct {
-	head Head
-	// The others are the body's; no product, where there is none.
-	product ProductID
-	user    UserID
-	digest  string
-	asOf    time.Time
-}
-
-func sumHeld(h *Held) heldSum {
-	s := heldSum{head: h.Head}
-	if h.Body != nil {
-		s.product, s.user, s.digest, s.asOf = h.Body.Product, h.Body.User, h.Body.Digest, h.Body.AsOf
-	}
-	return s
-}
-
-func (l *look) size() int {
-	n := 1024 // the look, its labels and what the screen holds besides
-	for i := range l.record {
-		n += 320 + len(l.record[i].digest)
-	}
-	return n
-}
-
-// holds reports whether what was arranged then would be arranged again.
-func (l *look) holds(ed *edition.Edition, generics *heard, rec Record, now time.Time) bool {
-	if l.edition != ed || l.generics != generics || len(l.record) != len(rec.Held) ||
-		now.Before(l.from) || !l.until.IsZero() && !now.Before(l.until) {
-		return false
-	}
-	for i := range rec.Held {
-		if l.record[i] != sumHeld(&rec.Held[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-// look arranges the screen and names its revision.
-func (v *view) look(name string, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time) (*look, arrangement) {
-	a := arrange(rec, generics.held(), program.Slots(), v.home.cfg.Products, now)
-	l := &look{
-		edition: v.edition, generics: generics, record: make([]heldSum, len(rec.Held)), from: now, until: a.holds,
-		screen: Screen{
-			Revision: v.revision(name, program, a),
-			Until:    a.until,
-			Stale:    a.stale,
-			Locale:   v.viewer.Locale.Tag(),
-			Dir:      v.viewer.Locale.Dir(),
-		},
-		rendered:    []string{"screen", name, "result", "rendered"},
-		remembered:  []string{"screen", name, "result", "remembered"},
-		notModified: []string{"screen", name, "result", "not_modified"},
-	}
-	for i := range rec.Held {
-		l.record[i] = sumHeld(&rec.Held[i])
-	}
-	return l, a
-}
-
-// lookKey is over who looks, and through which axes, at what.
-func lookKey(screen string, u UserID, v *layout.Viewer) remember.Key {
-	var buf [512]byte
-	key := appendField(buf[:0], "mantel/look/1")
-	key = appendField(key, screen)
-	key = appendField(key, string(u))
-	all := layout.Axes{Locale: true, TimeZone: true, FormFactor: true, Platform: true, AllVariants: len(v.Variants) > 0}
-	key = all.Append(key, v)
-	return sha256.Sum256(key)
+// sum is over what all sections of one screen depend on.
+func (v *view) sum() [16]byte {
+	var buf [256]byte
+	key := appendField(buf[:0], "mantel/section/2")
+	key = appendField(key, v.edition.Hash)
+	key = appendField(key, v.edition.Catalog.Hash)
+	key = appendField(key, v.viewer.Locale.Tag())
+	sum := sha256.Sum256(key)
+	return [16]byte(sum[:16])
 }

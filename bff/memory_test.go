@@ -27,7 +27,7 @@ func (h *house) beside(memory bff.Remember) (*bff.Home, *tally) {
 // What is remembered changes no byte, no header and no count, in whatever
 // order pushes, viewers, hours and editions come.
 func TestTheSameScreensWithAndWithoutMemory(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range uint64(16) {
 		random := rand.New(rand.NewPCG(seed, 5))
 		h := newHouse(t)
 		forgetful, want := h.beside(bff.Remember{})
@@ -36,19 +36,26 @@ func TestTheSameScreensWithAndWithoutMemory(t *testing.T) {
 		homes["little"], heard["little"] = h.beside(little())
 		homes["sections alone"], heard["sections alone"] = h.beside(bff.Remember{Sections: 1 << 20})
 		homes["looks alone"], heard["looks alone"] = h.beside(bff.Remember{Looks: 1 << 20})
+		homes["no sections"], heard["no sections"] = h.beside(bff.Remember{Looks: 1 << 20, Screens: 1 << 20})
+		numbered := new(tally)
+		homes["records are numbered"] = bff.NewHome(bff.HomeConfig{Recommendations: &numbering{Recommendations: h.store}, Generics: h.generics,
+			Editions: h.editions, Products: houseProducts, Now: h.clock.now, Observer: numbered, Remember: bff.DefaultRemember()})
+		heard["records are numbered"] = numbered
 		editions := []*edition.Edition{h.editions.Current(), load(t, map[string]string{"home/messages/en.json": `{"title":"Another"}`})}
 		for step := range 120 {
-			switch random.IntN(8) {
+			switch random.IntN(9) {
 			case 0, 1, 2:
 				h.says(t, houseProducts[random.IntN(3)].ID, []bff.UserID{"ada", "bob", ""}[random.IntN(3)], anyPush(random, step+1))
 			case 3:
 				h.clock.pass(time.Duration(random.IntN(90)) * time.Minute)
 			case 4:
 				h.editions.Swap(editions[random.IntN(2)])
+			case 5:
+				h.withdraws(t, houseProducts[random.IntN(3)].ID, []bff.UserID{"ada", "bob"}[random.IntN(2)], step+1)
 			}
 			v := viewer(t, []bff.UserID{"ada", "bob", ""}[random.IntN(3)], []string{"en", "de", "ar"}[random.IntN(3)])
 			v.Axes.FormFactor = []string{"phone", "tablet"}[random.IntN(2)]
-			screen := []string{"home", "deals"}[random.IntN(2)]
+			screen := []string{"home", "deals", "split"}[random.IntN(3)]
 			plain, err := forgetful.Screen(context.Background(), screen, v, "")
 			if err != nil {
 				t.Fatal(err)
@@ -72,6 +79,28 @@ func TestTheSameScreensWithAndWithoutMemory(t *testing.T) {
 			}
 		}
 	}
+}
+
+// numbering numbers the records that a store gives by what is in them.
+type numbering struct {
+	bff.Recommendations
+	seen map[string]uint64
+}
+
+func (n *numbering) ForUser(ctx context.Context, u bff.UserID, least bff.Version) (bff.Record, error) {
+	rec, err := n.Recommendations.ForUser(ctx, u, least)
+	content := string(u)
+	for _, held := range rec.Held {
+		content += fmt.Sprintf(" %+v %t", held.Head, held.Body != nil)
+	}
+	if n.seen == nil {
+		n.seen = map[string]uint64{}
+	}
+	if n.seen[content] == 0 {
+		n.seen[content] = uint64(len(n.seen) + 1)
+	}
+	rec.Seen = n.seen[content]
+	return rec, err
 }
 
 func anyPush(random *rand.Rand, revision int) string {
@@ -127,5 +156,19 @@ func TestMemoryThatCannotBeIsRefused(t *testing.T) {
 	}
 	if err := bff.DefaultRemember().Validate(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAScreenSaysWhoseItIs(t *testing.T) {
+	h := newHouse(t)
+	h.says(t, "hotels", "", offers(1, "generic"))
+	if s := h.screen(t, "home", viewer(t, "ada")); s.Owner != "" {
+		t.Errorf("what everybody sees is %q's", s.Owner)
+	}
+	h.says(t, "flights", "ada", offers(1, "hers"))
+	for _, when := range []string{"rendered", "remembered"} {
+		if s := h.screen(t, "home", viewer(t, "ada")); s.Owner != "ada" {
+			t.Errorf("%s: ada's screen is %q's", when, s.Owner)
+		}
 	}
 }

@@ -18,7 +18,7 @@ const (
 	// component, place.
 	EventPropDropped = "prop_dropped"
 	// EventPush: a push was answered. Labels product, kind ("user",
-	// "generic"), result (a Verdict's name, "invalid", "unavailable", …).
+	// "generic"), result (a Verdict's name, "invalid", "failed", "quota", …).
 	EventPush = "push"
 	// EventPoll: an origin was polled. Labels product, result ("applied",
 	// "unchanged", "not_modified", "failed", "invalid", …).
@@ -29,12 +29,44 @@ const (
 	// "remembered", "not_modified"). What was counted when a screen or widget
 	// was rendered is counted again whenever it is remembered.
 	EventScreen = "screen"
+	// EventOracleChecked: the oracle looked at an answer. No labels.
+	EventOracleChecked = "oracle_checked"
+	// EventOracleDisagrees: the oracle disagrees with a compiled check about a
+	// node that was sent. Labels component (the widget's, or the screen) and
+	// place (the file of the node's type).
+	EventOracleDisagrees = "oracle_disagrees"
 	// EventStoreMiss: something in a store could not be used and counts as
-	// absent. Labels reason ("type", "head", "owner", "body", "digest").
+	// absent. Labels reason ("type", "head", "version": of another format,
+	// "owner": it lies under another's key, "body", "digest").
 	EventStoreMiss = "store_miss"
-	// EventStoreError: a store did not answer. Labels operation, reason
-	// ("connecting", "timeout", "failed").
+	// EventStoreError: a store did not do what it was asked. Labels operation,
+	// reason ("connecting", "timeout", "failed", "credentials", "permission",
+	// "misconf", "memory", "readonly", "loading", "cluster", "untracked",
+	// "type").
 	EventStoreError = "store_error"
+	// EventStoreRead: a user's record was asked of the store. No labels.
+	EventStoreRead = "store_read"
+	// EventRecall: a record was not in memory, or not known to be true. Labels
+	// result ("read": the store gave it; "recalled": the last that was known
+	// stands in; "unknown": nothing is known) and reason, why the store did not
+	// give it ("budget", "failed", "breaker", "crowded": too many are asking,
+	// "left": the caller did not wait; "" where it did). What was answered from
+	// memory at once is in RecallCounts.
+	EventRecall = "recall"
+	// EventBreaker: asking a shard of the store was stopped or begun. Labels
+	// shard, state ("open", "half-open", "closed").
+	EventBreaker = "breaker"
+	// EventForeign: what was stored for one user names another one, and was
+	// refused. It never happens but by somebody's mistake: an alarm. Labels
+	// product, "" where that is not known.
+	EventForeign = "foreign_value"
+	// EventDeadLetter: an entry of a product's stream was given up. Labels
+	// product, reason ("undecodable", "invalid", "conflict", "store",
+	// "deliveries").
+	EventDeadLetter = "dead_letter"
+	// EventDemand: something was wanted of a product. Labels product, result
+	// ("told", "quiet", "dropped", "refill", "failed").
+	EventDemand = "demand"
 )
 
 // Silence is an Observer that hears nothing.

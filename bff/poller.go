@@ -15,6 +15,9 @@ type PollerConfig struct {
 	Ingest   *Ingest
 	Products []Product
 	Now      func() time.Time
+	// Turns keep the time between two polls of one product, whoever polls. nil:
+	// only this process knows when it polled last.
+	Turns Turns
 	// Jitter gives numbers in [0,1): how much of a tenth of the interval is
 	// added to each wait, so that replicas and products do not march in step.
 	// nil: 0.5 always.
@@ -96,6 +99,11 @@ func (p *Poller) follow(ctx context.Context, product Product) {
 		if err := p.cfg.Wait(ctx, max(0, state.due.Sub(p.cfg.Now()))); err != nil {
 			return
 		}
+		if again := p.turn(ctx, product); again > 0 {
+			state.due = p.cfg.Now().Add(again)
+			p.save(product.ID, state)
+			continue
+		}
 		began := p.cfg.Now()
 		result, ok := p.poll(ctx, product, &state)
 		if ctx.Err() != nil {
@@ -110,6 +118,25 @@ func (p *Poller) follow(ctx context.Context, product Product) {
 		p.cfg.Observer.Count(EventPoll, "product", string(product.ID), "result", result)
 	}
 }
+
+// turn is how long to wait until the product may be asked; 0 is now. Without a
+// turn nobody is asked: where turns cannot be had, what a product says could
+// not be stored either.
+func (p *Poller) turn(ctx context.Context, product Product) time.Duration {
+	if p.cfg.Turns == nil {
+		return 0
+	}
+	every := max(product.Generic.Interval.Duration(), time.Millisecond)
+	again, err := p.cfg.Turns.Take(ctx, "poll:"+string(product.ID), every)
+	if err != nil {
+		p.cfg.Observer.Count(EventPoll, "product", string(product.ID), "result", "no_turn")
+		return min(every, turnRetry)
+	}
+	return again
+}
+
+// turnRetry is when a turn is asked for again that could not be had.
+const turnRetry = time.Second
 
 // pause is the time from one poll to the next: never less than the interval.
 func (p *Poller) pause(interval time.Duration, failures int) time.Duration {

@@ -74,6 +74,10 @@ type Tracker interface {
 	Track(ctx context.Context, each func(users []UserID)) error
 }
 
+// ErasureMark is how long a store remembers that a user was erased: longer than
+// a push may wait anywhere.
+const ErasureMark = 48 * time.Hour
+
 // Eraser removes users for good.
 type Eraser interface {
 	// Erase removes all that is held for a user, in the store and in pushes

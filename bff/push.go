@@ -88,8 +88,9 @@ func decodePush(doc *uischema.Document, n *uischema.Node, at pointer, in PushCon
 // accepted is a recommendation that has no fault.
 func accepted(rec Recommendation, in PushContext) Recommendation {
 	rec.Digest = digest(rec)
+	keepAll(rec.Widgets)
 	for i := range rec.Widgets {
-		rec.Widgets[i].sum = rec.Widgets[i].content()
+		rec.Widgets[i].content()
 	}
 	if rec.AsOf.IsZero() {
 		// Not part of the digest: a push that is repeated a second later is

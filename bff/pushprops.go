@@ -136,7 +136,8 @@ const (
 
 // trackOf is the track that goes out with a widget's root.
 func trackOf(p ProductID, w *Widget) uischema.Value {
-	ms := make([]uischema.Member, 0, w.Track.Len()+2)
+	var few [6]uischema.Member
+	ms := few[:0]
 	for i := range w.Track.Len() {
 		ms = append(ms, uischema.Member{Name: w.Track.Name(i), Value: w.Track.Item(i)})
 	}

@@ -82,7 +82,7 @@ func (q *quickPush) widget(v uischema.Value, w *Widget) bool {
 		return false
 	}
 	*w = Widget{ID: v.Get("id").Text(), Component: c.Name, Placement: c.Placements[0], Track: v.Get("track")}
-	if !widgetPattern.MatchString(w.ID) || !quickTrack(w.Track) {
+	if !isWidgetID(w.ID) || !quickTrack(w.Track) {
 		return false
 	}
 	if rank := v.Get("rank"); !rank.IsAbsent() {

@@ -10,10 +10,19 @@ import (
 	"mantel/uischema/diag"
 )
 
-var (
-	widgetPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-	trackPattern  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,31}$`)
-)
+var trackPattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,31}$`)
+
+// isWidgetID: 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.
+func isWidgetID(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '-':
+		default:
+			return false
+		}
+	}
+	return s != "" && len(s) <= 64
+}
 
 // maxRank bounds ranks, so that every JSON reader keeps them.
 const maxRank = 1_000_000_000
@@ -72,7 +81,7 @@ func (r *pushReader) widgetID(n *uischema.Node, at pointer) string {
 		r.report("push/widget", n, at, "the widget has no id", "")
 		return ""
 	}
-	if v.Kind != uischema.String || !widgetPattern.MatchString(v.Text) {
+	if v.Kind != uischema.String || !isWidgetID(v.Text) {
 		r.report("push/widget", v, at.member("id"), "a widget's id is 1 to 64 of letters, digits, '_' and '-'", "")
 		return ""
 	}

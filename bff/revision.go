@@ -4,61 +4,91 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
-	"strings"
 
 	"mantel/uischema/layout"
 )
+
+// revisionDigits are how many a revision has: 130 bits.
+const revisionDigits = 26
+
+// digits are RFC 4648's, in lower case: a revision stands in an entity tag.
+var digits = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // revision names the bytes that render writes for an arrangement, without
 // writing them: 26 base32 digits, 130 bits of a hash over all that they depend
 // on. That is the edition, the screen, the viewer's locale, those of the
 // viewer's axes that any of the programs reads, and each widget that may come
 // to stand in a slot, by its owner, its recommendation's digest and its place.
-func (v *view) revision(screen string, program *layout.ScreenProgram, a arrangement) string {
+func (v *view) revision(screen string, program *layout.ScreenProgram, a *arrangement) string {
 	axes := program.Axes()
-	key := make([]byte, 0, 1024)
-	key = appendField(key, "mantel/screen/1")
+	key := v.buffers.key[:0]
+	key = appendField(key, "mantel/screen/2")
 	key = appendField(key, v.edition.Hash)
 	key = appendField(key, v.edition.Catalog.Hash)
 	key = appendField(key, screen)
 	key = appendField(key, v.viewer.Locale.Tag())
 	key = binary.AppendUvarint(key, uint64(len(a.slots)))
+	var said *Held
+	component := ""
 	for _, cs := range a.slots {
 		key = binary.AppendUvarint(key, uint64(len(cs)))
 		for i := range cs {
 			c := &cs[i]
-			key = append(key, byte(c.source))
-			key = appendField(key, string(c.product()))
-			key = appendField(key, string(c.held.Body.User))
-			key = appendField(key, c.held.Body.Digest)
-			key = binary.AppendVarint(key, c.held.Body.AsOf.Unix())
+			// Widgets of one recommendation stand together: it is named once.
+			if c.held != said {
+				said = c.held
+				key = append(key, 1)
+				key = v.appendSaid(key, c)
+			} else {
+				key = append(key, 0)
+			}
+			key = append(key, byte(c.source), flag(c.wrong))
 			key = appendField(key, c.widget.ID)
-			if p := v.edition.Programs.Widget(c.widget.Component); p != nil {
-				axes = axes.Union(p.Axes())
+			if c.widget.Component != component {
+				component = c.widget.Component
+				if p := v.edition.Programs.Widget(component); p != nil {
+					axes = union(axes, p.Axes())
+				}
 			}
 		}
 	}
-	// Hosts decide which URLs pass the check at run time.
-	key = v.appendHosts(key, a)
 	key = axes.Append(key, &v.viewer)
+	v.buffers.key = key
 	sum := sha256.Sum256(key)
-	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
+	var name [52]byte
+	digits.Encode(name[:], sum[:])
+	return string(name[:revisionDigits])
 }
 
-func (v *view) appendHosts(key []byte, a arrangement) []byte {
-	seen := make(map[ProductID]bool)
-	for _, cs := range a.slots {
-		for i := range cs {
-			p := cs[i].product()
-			if seen[p] {
-				continue
-			}
-			seen[p] = true
-			product := v.home.products[p]
-			key = appendProduct(key, &product)
-		}
+// appendSaid writes what all widgets of a recommendation depend on. Hosts
+// decide which URLs pass the check at run time.
+func (v *view) appendSaid(key []byte, c *candidate) []byte {
+	said := c.held.Body
+	key = appendField(key, string(said.Product))
+	key = appendField(key, string(said.User))
+	key = appendField(key, said.Digest)
+	key = binary.AppendVarint(key, said.AsOf.Unix())
+	product := v.home.products[said.Product]
+	return appendProduct(key, &product)
+}
+
+func flag(b bool) byte {
+	if b {
+		return 1
 	}
-	return key
+	return 0
+}
+
+// union is [layout.Axes.Union], without its work where that is no more.
+func union(a, b layout.Axes) layout.Axes {
+	if len(b.Variants) == 0 {
+		variants := a.Variants
+		a.Variants = nil
+		a = a.Union(b)
+		a.Variants = variants
+		return a
+	}
+	return a.Union(b)
 }
 
 // appendProduct writes what of a product's settings decides about its widgets.

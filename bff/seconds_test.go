@@ -63,20 +63,33 @@ func TestNames(t *testing.T) {
 }
 
 func TestVerdicts(t *testing.T) {
+	erased := time.Date(2026, 11, 21, 18, 20, 0, 0, time.UTC)
 	for _, row := range []struct {
-		held, new int64
-		digest    string
-		want      Verdict
+		held       Head
+		generation int64
+		said       Recommendation
+		want       Verdict
+		why        string
 	}{
-		{0, 1, "a", Applied},
-		{1, 2, "a", Applied},
-		{2, 2, "a", Unchanged},
-		{2, 2, "b", Conflict},
-		{2, 1, "a", Older},
+		{Head{}, 0, Recommendation{Revision: 1, Digest: "a"}, Applied, "nothing is held"},
+		{Head{Revision: 1, Digest: "a"}, 0, Recommendation{Revision: 2, Digest: "a"}, Applied, "a newer revision"},
+		{Head{Revision: 2, Digest: "a"}, 0, Recommendation{Revision: 2, Digest: "a"}, Unchanged, "the same again"},
+		{Head{Revision: 2, Digest: "a"}, 0, Recommendation{Revision: 2, Digest: "b"}, Conflict, "another content"},
+		{Head{Revision: 2, Digest: "a"}, 0, Recommendation{Revision: 1, Digest: "a"}, Older, "an older revision"},
+		{Head{Revision: 9, Digest: "a"}, 1, Recommendation{Revision: 1, Digest: "b"}, Applied, "a newer generation"},
+		{Head{Revision: 9, Digest: "a"}, 1, Recommendation{Revision: 9, Digest: "b"}, Applied, "the same revision, in a newer generation"},
+		{Head{Revision: 1, Digest: "a", Generation: 2}, 1, Recommendation{Revision: 9, Digest: "b"}, Older, "an older generation"},
+		{Head{Revision: 1, Digest: "a", Generation: 2}, 2, Recommendation{Revision: 1, Digest: "b"}, Conflict, "the same generation orders by revision"},
+		{Head{Revision: 1, Digest: "a"}, 0, Recommendation{Revision: 2, Digest: "b", SaidAt: erased}, Erased, "said before the user was erased"},
+		{Head{Revision: 1, Digest: "a"}, 0, Recommendation{Revision: 2, Digest: "b", SaidAt: erased.Add(time.Millisecond)}, Applied, "said after it"},
+		{Head{Revision: 1, Digest: "a"}, 0, Recommendation{Revision: 2, Digest: "b"}, Applied, "said just now"},
 	} {
-		if got := Decide(row.held, "a", row.new, row.digest); got != row.want {
-			t.Errorf("%d over %d: %s, want %s", row.new, row.held, got, row.want)
+		if got := Decide(row.held, erased, row.generation, row.said); got != row.want {
+			t.Errorf("%s: %s, want %s", row.why, got, row.want)
 		}
+	}
+	if got := Decide(Head{}, time.Time{}, 0, Recommendation{Revision: 1, SaidAt: erased}); got != Applied {
+		t.Errorf("nobody was erased: %s", got)
 	}
 	if Verdict(9).String() != "unknown" {
 		t.Error("a verdict that does not exist has a name")

@@ -10,6 +10,17 @@ import (
 	"mantel/uischema/diag"
 )
 
+// Said is what all products have to say to a viewer, and in what state the
+// record was that it was read from.
+type Said struct {
+	// Shown are in the configured order of products.
+	Shown []Shown
+	// Degraded, Version and Unmet are as a Screen's.
+	Degraded bool
+	Version  Version
+	Unmet    Unmet
+}
+
 // Shown is what one product has to say to a viewer, as data.
 type Shown struct {
 	Product ProductID
@@ -17,7 +28,8 @@ type Shown struct {
 	Source   Source
 	Revision int64
 	AsOf     time.Time
-	// Stale says that it is past its staleAfter.
+	// Stale says that it is past its staleAfter, or that the store did not
+	// confirm it now.
 	Stale bool
 	// Until is when it expires.
 	Until time.Time
@@ -40,16 +52,19 @@ type ShownWidget struct {
 // so are widgets that today's components cannot show. Where the store cannot
 // be asked the error wraps ErrUnavailable, or is the context's: unlike a
 // screen, data must not pretend that nothing personal is known.
-func (h *Home) Recommendations(ctx context.Context, v Viewer) ([]Shown, error) {
+func (h *Home) Recommendations(ctx context.Context, v Viewer) (Said, error) {
 	view, err := h.view(v)
 	if err != nil {
-		return nil, err
+		return Said{}, err
 	}
+	forgotten := h.forgotten.Load()
 	rec, err := h.record(ctx, v.User, v.Min)
 	if err != nil {
-		return nil, err
+		return Said{}, err
 	}
 	now := h.cfg.Now()
+	rec = h.opened(rec, now)
+	h.forgetLate(v.User, forgotten)
 	generics := h.cfg.Generics.Snapshot()
 	all := make([]Shown, 0, len(h.cfg.Products))
 	for _, p := range h.cfg.Products {
@@ -58,10 +73,12 @@ func (h *Home) Recommendations(ctx context.Context, v Viewer) ([]Shown, error) {
 			source, held = Generic, live(generics, p.ID, "", now)
 		}
 		if held != nil {
-			all = append(all, view.shown(p, source, held, now))
+			s := view.shown(p, source, held, now)
+			s.Stale = s.Stale || source == Personalised && (rec.Recalled || slices.Contains(rec.Lost, p.ID))
+			all = append(all, s)
 		}
 	}
-	return all, nil
+	return Said{Shown: all, Degraded: rec.Recalled, Version: rec.Version, Unmet: unmet(rec.Version, v.Min, !rec.Recalled)}, nil
 }
 
 func (v *view) shown(p Product, source Source, held *Held, now time.Time) Shown {

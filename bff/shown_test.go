@@ -47,17 +47,21 @@ func TestEverythingForAViewerAsData(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if spellShown(got) != row.want {
-			t.Errorf("%s:\ngot\n%swant\n%s", row.why, spellShown(got), row.want)
+		if spellShown(got.Shown) != row.want {
+			t.Errorf("%s:\ngot\n%swant\n%s", row.why, spellShown(got.Shown), row.want)
 		}
 	}
 	h.clock.pass(time.Hour)
-	got, err := h.Recommendations(t.Context(), viewer(t, "ada"))
+	said, err := h.Recommendations(t.Context(), viewer(t, "ada"))
+	got := said.Shown
+	if said.Version.N != 2 || said.Unmet != "" || said.Degraded {
+		t.Errorf("the record is of version %v, unmet %q, degraded %t", said.Version, said.Unmet, said.Degraded)
+	}
 	if err != nil || !got[0].Stale || !got[0].AsOf.Equal(start) || got[0].Widgets[1].Track.Get("c").Text() != "x" {
 		t.Errorf("%+v, %v", got, err)
 	}
 	h.editions.Swap(load(t, map[string]string{"fragile/component.json": ""}))
-	if got, _ := h.Recommendations(t.Context(), viewer(t, "ada")); len(got[0].Widgets) != 1 {
-		t.Errorf("a widget that cannot be shown is there: %+v", got[0])
+	if got, _ := h.Recommendations(t.Context(), viewer(t, "ada")); len(got.Shown[0].Widgets) != 1 {
+		t.Errorf("a widget that cannot be shown is there: %+v", got.Shown[0])
 	}
 }

@@ -34,13 +34,9 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 	if !slices.Contains(c.Placements, w.Placement) {
 		return uischema.Value{}, ReasonPlacement
 	}
-	props = w.Props
-	if patch, ok := patchFor(w.Locales, p.DefaultLocale, v.viewer.Locale.Tag()); ok {
-		props = uischema.MergePatch(props, patch)
-	}
-	props = c.Props.WithDefaults(props)
-	if !c.Props.Valid(props, policyFor(p, v.edition.Settings.AppScheme)) {
-		return uischema.Value{}, ReasonProps
+	locale := patchFor(w.Locales, p.DefaultLocale, v.viewer.Locale.Tag())
+	if props = w.fit(c, policyFor(p, v.edition.Settings.AppScheme), locale); props.IsAbsent() {
+		return props, ReasonProps
 	}
 	return props, ""
 }
@@ -48,11 +44,11 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 // patchFor finds the patch for a locale: that of the tag itself, else of the
 // tag without its last subtag ("de-AT", then "de"), as RFC 4647, section 3.4,
 // looks up. Where the product's plain props are the better match, and where
-// nothing matches, there is none.
-func patchFor(locales map[string]uischema.Value, plain, tag string) (uischema.Value, bool) {
+// nothing matches, it is "".
+func patchFor(locales map[string]uischema.Value, plain, tag string) string {
 	for len(locales) > 0 && tag != "" {
-		if patch, ok := locales[tag]; ok {
-			return patch, true
+		if _, ok := locales[tag]; ok {
+			return tag
 		}
 		if strings.EqualFold(tag, plain) {
 			break
@@ -63,7 +59,7 @@ func patchFor(locales map[string]uischema.Value, plain, tag string) (uischema.Va
 		}
 		tag = tag[:i]
 	}
-	return uischema.Value{}, false
+	return ""
 }
 
 // append writes a widget's nodes, or leaves dst as it was; counts are what
@@ -84,15 +80,39 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 		Track:  trackOf(c.product(), c.widget),
 		Viewer: &v.viewer,
 		Policy: policyFor(product, v.edition.Settings.AppScheme),
-		Report: func(f layout.Failure) {
-			counts = append(counts, counted{EventPropDropped, []string{"product", string(c.product()),
-				"component", f.Component, "place", f.Place.String()}})
-		},
+		Report: v.drops.of(c.product()),
 	})
+	counts = v.drops.taken()
 	if failure != nil {
 		return dst, append(counts, v.failure(c, failure.Place, ReasonProgram)), false
 	}
 	return dst, counts, true
+}
+
+// drops hears of optional props that were left out, one widget at a time.
+type drops struct {
+	product ProductID
+	counts  []counted
+	report  func(layout.Failure) // made once: few widgets ever call it
+}
+
+// of gives what to tell of a product's widget.
+func (d *drops) of(p ProductID) func(layout.Failure) {
+	d.product = p
+	if d.report == nil {
+		d.report = func(f layout.Failure) {
+			d.counts = append(d.counts, counted{EventPropDropped, []string{"product", string(d.product),
+				"component", f.Component, "place", f.Place.String()}})
+		}
+	}
+	return d.report
+}
+
+// taken is what was heard of the widget.
+func (d *drops) taken() []counted {
+	counts := d.counts
+	d.counts = nil
+	return counts
 }
 
 // nodeID is the id of a widget's root node.

@@ -3,6 +3,7 @@ package uischema
 import (
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -21,7 +22,7 @@ func AppendJSON(dst []byte, v Value) []byte {
 	case Float:
 		return appendFloat(dst, math.Float64frombits(v.num))
 	case String:
-		return AppendString(dst, v.text)
+		return appendText(dst, &v)
 	case List:
 		dst = append(dst, '[')
 		for i := range v.Len() {
@@ -72,6 +73,17 @@ func appendFloat(dst []byte, f float64) []byte {
 	return dst
 }
 
+// appendText appends a String, without looking at it where that was done when
+// it was read.
+func appendText(dst []byte, v *Value) []byte {
+	if v.plain {
+		dst = append(dst, '"')
+		dst = append(dst, v.Text()...)
+		return append(dst, '"')
+	}
+	return AppendString(dst, v.Text())
+}
+
 const hexDigits = "0123456789abcdef"
 
 // AppendString appends s as a JSON string with the escapes of RFC 8785
@@ -79,45 +91,43 @@ const hexDigits = "0123456789abcdef"
 // other control characters. Invalid UTF-8 becomes U+FFFD.
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && n == 1 {
-				dst = append(dst, s[start:i]...)
-				dst = append(dst, "\uFFFD"...)
-				i++
-				start = i
-				continue
-			}
-			i += n
-			continue
-		}
-		if c >= 0x20 && c != '"' && c != '\\' {
-			i++
-			continue
-		}
-		dst = append(dst, s[start:i]...)
-		switch c {
-		case '"', '\\':
-			dst = append(dst, '\\', c)
-		case '\b':
-			dst = append(dst, '\\', 'b')
-		case '\f':
-			dst = append(dst, '\\', 'f')
-		case '\n':
-			dst = append(dst, '\\', 'n')
-		case '\r':
-			dst = append(dst, '\\', 'r')
-		case '\t':
-			dst = append(dst, '\\', 't')
-		default:
-			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-		}
-		i++
-		start = i
+	if !utf8.ValidString(s) {
+		s = mended(s)
 	}
-	dst = append(dst, s[start:]...)
-	return append(dst, '"')
+	for {
+		i := special(s, 0)
+		dst = append(dst, s[:i]...)
+		if i == len(s) {
+			return append(dst, '"')
+		}
+		dst = appendEscape(dst, s[i])
+		s = s[i+1:]
+	}
+}
+
+// mended has U+FFFD for each byte that is no part of a character.
+func mended(s string) string {
+	var out strings.Builder
+	for _, r := range s {
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+func appendEscape(dst []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(dst, '\\', c)
+	case '\b':
+		return append(dst, '\\', 'b')
+	case '\f':
+		return append(dst, '\\', 'f')
+	case '\n':
+		return append(dst, '\\', 'n')
+	case '\r':
+		return append(dst, '\\', 'r')
+	case '\t':
+		return append(dst, '\\', 't')
+	}
+	return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 }

@@ -73,7 +73,7 @@ func (c *checker) check(s *Schema, v Value) bool {
 	case Int, Float:
 		ok = c.number(s, v) && ok
 	case String:
-		ok = c.string(s, v.text) && ok
+		ok = c.string(s, v.Text()) && ok
 	case List:
 		ok = c.list(s, v) && ok
 	case Object:
@@ -97,7 +97,7 @@ func (c *checker) check(s *Schema, v Value) bool {
 
 func (c *checker) inEnum(s *Schema, v Value) bool {
 	if s.words != nil {
-		return v.kind == String && s.hasWord(v.text)
+		return v.kind == String && s.hasWord(v.Text())
 	}
 	for i := range s.Enum {
 		if s.Enum[i].Equal(v) {

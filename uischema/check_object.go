@@ -101,7 +101,7 @@ func (s *Schema) chosen(v Value) *Schema {
 	if tag.kind != String {
 		return nil
 	}
-	return s.OneOf.Case(tag.text)
+	return s.OneOf.Case(tag.Text())
 }
 
 // tagged holds v to the one case that its tag names.

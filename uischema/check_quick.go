@@ -5,8 +5,8 @@ package uischema
 // one walk along both finds what is missing and what is too much.
 func (c *checker) quickObject(s *Schema, v Value) bool {
 	required, next := len(s.Required), 0
-	for i := range v.Len() {
-		name := v.in.names[i]
+	values := v.values()
+	for i, name := range v.names() {
 		p := s.from(&next, name)
 		if p == nil {
 			if s.Closed || s.ClosedDeep && !s.evaluates(&c.policy, v, name) {
@@ -17,7 +17,7 @@ func (c *checker) quickObject(s *Schema, v Value) bool {
 		if p.Required {
 			required--
 		}
-		if !c.check(p.Schema, v.in.values[i]) {
+		if !c.check(p.Schema, values[i]) {
 			return false
 		}
 	}

@@ -45,7 +45,7 @@ func (c *checker) wrongEnum(s *Schema, v Value) bool {
 	var names []string
 	for _, e := range s.Enum {
 		if e.kind == String {
-			names = append(names, e.text)
+			names = append(names, e.Text())
 		}
 	}
 	hint := didYouMean(v.Text(), names)

@@ -206,10 +206,10 @@ func commonTag(cases []*Schema) string {
 		seen := map[string]bool{}
 		for _, in := range cases {
 			p := in.Property(name)
-			if p == nil || !in.requires(name) || p.Schema.Const.kind != String || seen[p.Schema.Const.text] {
+			if p == nil || !in.requires(name) || p.Schema.Const.kind != String || seen[p.Schema.Const.Text()] {
 				break
 			}
-			seen[p.Schema.Const.text] = true
+			seen[p.Schema.Const.Text()] = true
 		}
 		if len(seen) == len(cases) {
 			return name

@@ -110,7 +110,7 @@ func readEnum(c *compiler, s *Schema, m NodeMember, at spot) {
 	}
 	if s.Enum[0].kind == String {
 		for _, v := range s.Enum {
-			s.words = append(s.words, v.text)
+			s.words = append(s.words, v.Text())
 		}
 		slices.Sort(s.words)
 	}

@@ -16,14 +16,13 @@ func (n *Node) Value() (Value, error) {
 // converter makes Values of nodes. It takes their memory in pieces, and
 // whoever is done with all of them may use it again.
 type converter struct {
-	values  pieces[Value]
-	names   pieces[string]
-	insides pieces[inside]
+	values pieces[Value]
+	names  pieces[string]
 }
 
 // again gives the memory of all Values made so far to those that follow.
 func (c *converter) again() {
-	c.values.used, c.names.used, c.insides.used = 0, 0, 0
+	c.values.used, c.names.used = 0, 0
 }
 
 // pieces hands out parts of one slice, and starts a larger one where it is
@@ -84,16 +83,15 @@ func (c *converter) list(n *Node) (Value, error) {
 		}
 		items[i] = v
 	}
-	in := &c.insides.take(1)[0]
-	*in = inside{values: items}
-	return Value{kind: List, in: in}, nil
+	return ListValue(items), nil
 }
 
 func (c *converter) object(n *Node) (Value, error) {
 	if len(n.Members) == 0 {
 		return Value{kind: Object}, nil
 	}
-	names, values := c.names.take(len(n.Members)), c.values.take(len(n.Members))
+	names, slots := c.names.take(len(n.Members)), c.values.take(1+len(n.Members))
+	values := slots[1:]
 	members := n.Members
 	if len(members) > fewMembers {
 		members = byName(members)
@@ -109,9 +107,7 @@ func (c *converter) object(n *Node) (Value, error) {
 		}
 		names[j], values[j] = m.Name, v
 	}
-	in := &c.insides.take(1)[0]
-	*in = inside{names: names, values: values}
-	return Value{kind: Object, in: in}, nil
+	return objectOf(names, slots), nil
 }
 
 // byName gives members in ascending order of their names, and leaves the

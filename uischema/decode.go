@@ -25,7 +25,7 @@ func (s *Schema) Decode(n *Node, p Policy) (Value, []Problem) {
 // returned as it is where nothing is missing.
 func (s *Schema) WithDefaults(v Value) Value {
 	switch {
-	case v.kind == List && v.in != nil:
+	case v.kind == List && v.at != nil:
 		v = s.listDefaults(v)
 	case v.kind == Object:
 		v = s.objectDefaults(v)
@@ -51,8 +51,8 @@ func (s *Schema) listDefaults(v Value) Value {
 	for i := range v.Len() {
 		old := v.Item(i)
 		filled := s.Items.WithDefaults(old)
-		if items == nil && filled.in != old.in {
-			items = append(make([]Value, 0, v.Len()), v.in.values[:i]...)
+		if items == nil && filled.at != old.at {
+			items = append(make([]Value, 0, v.Len()), v.values()[:i]...)
 		}
 		if items != nil {
 			items = append(items, filled)
@@ -73,7 +73,7 @@ func (s *Schema) objectDefaults(v Value) Value {
 		if old.kind != Absent {
 			filled = p.Schema.WithDefaults(old)
 		}
-		if filled.kind != old.kind || filled.in != old.in {
+		if filled.kind != old.kind || filled.at != old.at {
 			changed = append(changed, Member{p.Name, filled})
 		}
 	}

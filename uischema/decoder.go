@@ -1,7 +1,9 @@
 package uischema
 
 import (
+	"crypto/sha256"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -9,12 +11,28 @@ import (
 // pass and without a [Document] between. It only says yes or no: where it says
 // no, [Parse] and [Schema.Decode] say why. It is immutable to those who use
 // it, and safe for concurrent use.
-type Decoder struct{ root *plan }
+type Decoder struct {
+	root *plan
+	// says is over all that the schema asks and fills in.
+	says func() [16]byte
+}
 
 // NewDecoder compiles a decoder of s, which must not change later. A nil s
 // takes every value.
 func NewDecoder(s *Schema) *Decoder {
-	return &Decoder{root: planner{}.plan(s)}
+	return &Decoder{root: planner{}.plan(s), says: sync.OnceValue(func() (sum [16]byte) {
+		if s != nil {
+			all := sha256.Sum256(AppendJSON(nil, schemaJSON(s, false)))
+			copy(sum[:], all[:])
+		}
+		return sum
+	})}
+}
+
+// Same reports whether two decoders take the same texts and make the same
+// values of them, whatever files they were compiled from.
+func (d *Decoder) Same(other *Decoder) bool {
+	return d == other || d != nil && other != nil && d.says() == other.says()
 }
 
 // Decode gives the value that src holds, with defaults, where Parse takes src
@@ -24,28 +42,42 @@ func NewDecoder(s *Schema) *Decoder {
 //	v, ok := decoder.Decode(body, uischema.FileLimits(), policy)
 //	if !ok { /* parse body for the diagnostics */ }
 func (d *Decoder) Decode(src []byte, lim Limits, p Policy) (v Value, ok bool) {
+	if len(src) > lim.Bytes {
+		return Value{}, false
+	}
+	return read(d.root, string(src), lim, p)
+}
+
+// DecodeString is Decode of a text that never changes: strings of the value
+// may be parts of src, so whoever keeps the value keeps all of src.
+func (d *Decoder) DecodeString(src string, lim Limits, p Policy) (v Value, ok bool) {
 	return read(d.root, src, lim, p)
 }
 
 // ReadValue gives the value that src holds, as written, where Parse takes src
 // within lim; else ok is false. It keeps nothing of src.
 func ReadValue(src []byte, lim Limits) (v Value, ok bool) {
+	if len(src) > lim.Bytes {
+		return Value{}, false
+	}
+	return read(nil, string(src), lim, Policy{})
+}
+
+// ReadString is ReadValue of a text that never changes, which the value keeps.
+func ReadString(src string, lim Limits) (v Value, ok bool) {
 	return read(nil, src, lim, Policy{})
 }
 
-func read(p *plan, src []byte, lim Limits, policy Policy) (Value, bool) {
-	if len(src) > lim.Bytes || !utf8.Valid(src) {
+func read(p *plan, src string, lim Limits, policy Policy) (Value, bool) {
+	if len(src) > lim.Bytes || !utf8.ValidString(src) {
 		return Value{}, false
 	}
 	r := readers.Get().(*reader)
 	defer r.release()
 	r.src, r.lim, r.check.policy = src, lim, policy
 	r.expect(p == nil)
-	v, ok := r.value(p)
-	if !ok {
-		return Value{}, false
-	}
-	if r.space(); r.pos < len(src) {
+	v, end := r.value(p, 0)
+	if end < 0 || space(src, end) < len(src) {
 		return Value{}, false
 	}
 	return v, true
@@ -61,9 +93,8 @@ func (r *reader) release() {
 	if cap(r.waiting) > largestPiece || cap(r.names) > largestPiece {
 		return
 	}
-	r.src, r.pos, r.values, r.depth, r.check.policy, r.made = nil, 0, 0, 0, Policy{}, converter{}
+	r.src, r.values, r.depth, r.check.policy, r.made = "", 0, 0, Policy{}, converter{}
 	r.waiting, r.names = r.waiting[:0], r.names[:0]
-	r.texts.Reset()
 	readers.Put(r)
 }
 
@@ -76,13 +107,22 @@ type plan struct {
 	// simple: of a string or number the schema says nothing but its type,
 	// bounds, pattern and format.
 	simple bool
-	// words: a string is one of the enum's few, which need no copy.
-	words bool
+	// words: a string is one of the enum's few; onlyWords: and there is
+	// nothing else to ask of it.
+	words, onlyWords bool
 	// closed: a name that is not declared is refused at once.
 	closed bool
 	names  nameIndex
-	// props are as many as the schema has, and in their order.
+	// keys are the props' names as they mostly stand, quotes and colon
+	// included; after says which prop came behind each the last time, and at
+	// last which came first: those who write objects do so in one order.
+	keys  []string
+	after []atomic.Int32
+	// props are as many as the schema has, and in their order. Where all of them
+	// are there, the names are all, and nothing required is missing; nil where
+	// more is required than is declared.
 	props []*plan
+	all   []string
 	items *plan
 	// shapes are the sets of names that objects have had.
 	shapes shapes
@@ -99,6 +139,8 @@ func (all planner) plan(s *Schema) *plan {
 		return p
 	}
 	p := &plan{schema: s, loose: s.shared(), simple: s.Const.kind == Absent && s.Enum == nil && s.If == nil, words: s.words != nil && len(s.words) <= fewMembers}
+	p.onlyWords = p.words && s.Const.kind == Absent && s.If == nil && s.Types.has(TypeString) &&
+		s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	all[s] = p
 	if p.loose {
 		return p
@@ -106,8 +148,18 @@ func (all planner) plan(s *Schema) *plan {
 	p.closed = s.Closed || s.ClosedDeep && s.If == nil
 	p.names = newNameIndex(s.Properties)
 	p.props = make([]*plan, len(s.Properties))
+	p.keys, p.after = make([]string, len(s.Properties)), make([]atomic.Int32, len(s.Properties)+1)
 	for i := range s.Properties {
 		p.props[i] = all.plan(s.Properties[i].Schema)
+		p.all = append(p.all, s.Properties[i].Name)
+		p.keys[i] = string(append(AppendString(nil, s.Properties[i].Name), ':'))
+		p.after[i].Store(int32(i + 1)) // names ascend in what stores keep
+	}
+	for _, name := range s.Required {
+		if s.own(name) == nil {
+			p.all = nil
+			break
+		}
 	}
 	p.items = all.plan(s.Items)
 	return p

@@ -2,6 +2,7 @@ package uischema
 
 import (
 	"slices"
+	"strings"
 	"sync/atomic"
 )
 
@@ -38,7 +39,7 @@ func (x *nameIndex) fill() bool {
 		if name == "" {
 			return false
 		}
-		at := &x.table[x.slot([]byte(name))]
+		at := &x.table[x.slot(name)]
 		if *at != 0 {
 			return false
 		}
@@ -47,7 +48,7 @@ func (x *nameIndex) fill() bool {
 	return true
 }
 
-func (x *nameIndex) slot(name []byte) uint32 {
+func (x *nameIndex) slot(name string) uint32 {
 	n := len(name)
 	h := uint32(n) + uint32(name[0])<<5 + uint32(name[n-1])<<10 + uint32(name[n/2])<<15
 	h *= x.seed*0x9E3779B1 | 1
@@ -55,21 +56,9 @@ func (x *nameIndex) slot(name []byte) uint32 {
 }
 
 // find is the index of a property, -1 where none is declared by that name.
-// The one at likely is looked at first: stored objects are in order.
-func (x *nameIndex) find(name []byte, likely int) int {
-	if likely < len(x.props) && x.props[likely].Name == string(name) {
-		return likely
-	}
+func (x *nameIndex) find(name string) int {
 	if x.table == nil {
-		i, ok := slices.BinarySearchFunc(x.props, string(name), func(p Property, n string) int {
-			switch {
-			case p.Name < n:
-				return -1
-			case p.Name > n:
-				return 1
-			}
-			return 0
-		})
+		i, ok := slices.BinarySearchFunc(x.props, name, func(p Property, n string) int { return strings.Compare(p.Name, n) })
 		if !ok {
 			return -1
 		}
@@ -78,7 +67,7 @@ func (x *nameIndex) find(name []byte, likely int) int {
 	if len(name) == 0 {
 		return -1
 	}
-	if i := int(x.table[x.slot(name)]) - 1; i >= 0 && x.props[i].Name == string(name) {
+	if i := int(x.table[x.slot(name)]) - 1; i >= 0 && x.props[i].Name == name {
 		return i
 	}
 	return -1

@@ -1,64 +1,94 @@
 package uischema
 
+import "strings"
+
 // declared reads an object whose properties are declared, from behind its
-// bracket. Each value waits in the slot of its
-// property.
-func (r *reader) declared(p *plan) (Value, bool) {
+// bracket. Each value waits in the slot of its property, behind that of the
+// object itself.
+func (r *reader) declared(p *plan, i int) (Value, int) {
 	s := p.schema
 	if !s.Types.has(TypeObject) || s.Const.kind != Absent || s.Enum != nil {
-		return Value{}, false
+		return Value{}, -1
 	}
-	start, values := r.pos, r.values
-	slots := r.made.values.take(len(p.props))
-	if !r.closes('}') {
-		next := 0
-		for more := true; more; {
-			raw, plain, ok := r.name()
-			if !ok {
-				return Value{}, false
+	start, values := i, r.values
+	slots := r.made.values.take(1 + len(p.props))
+	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
+		return r.complete(p, slots, i+1)
+	}
+	given := 0
+	for last := len(p.props); ; given++ {
+		at, next := r.property(p, last, i)
+		if next < 0 {
+			return Value{}, -1
+		}
+		if at < 0 {
+			if p.closed {
+				return Value{}, -1
 			}
-			if !plain {
-				raw = []byte(r.keep(raw, plain))
+			r.values = values
+			return r.undeclared(s, start)
+		}
+		if slots[1+at].kind != Absent {
+			return Value{}, -1
+		}
+		v, end := r.value(p.props[at], next)
+		if end < 0 {
+			return Value{}, -1
+		}
+		slots[1+at], last = v, at
+		if i = space(r.src, end); i >= len(r.src) {
+			return Value{}, -1
+		}
+		switch r.src[i] {
+		case ',':
+			i = space(r.src, i+1)
+		case '}':
+			if given+1 == len(p.all) {
+				return r.together(s, objectOf(p.all, slots), i+1)
 			}
-			i := p.names.find(raw, next)
-			if i < 0 {
-				if p.closed {
-					return Value{}, false
-				}
-				r.pos, r.values = start, values
-				return r.undeclared(s)
-			}
-			if slots[i].kind != Absent {
-				return Value{}, false
-			}
-			v, ok := r.value(p.props[i])
-			if !ok {
-				return Value{}, false
-			}
-			slots[i], next = v, i+1
-			if more, ok = r.goesOn('}'); !ok {
-				return Value{}, false
-			}
+			return r.complete(p, slots, i+1)
+		default:
+			return Value{}, -1
 		}
 	}
-	return r.complete(p, slots)
+}
+
+// property reads a name at i and its colon: the index of the property, -1
+// where none is declared by that name, and what stands behind. The one that
+// followed last time is looked at first.
+func (r *reader) property(p *plan, last, i int) (at, next int) {
+	likely := int(p.after[last].Load())
+	if likely < len(p.keys) && strings.HasPrefix(r.src[i:], p.keys[likely]) {
+		return likely, i + len(p.keys[likely])
+	}
+	name, next := r.name(i)
+	if next < 0 {
+		return -1, -1
+	}
+	if at = p.names.find(name); at >= 0 {
+		p.after[last].Store(int32(at))
+	}
+	return at, next
 }
 
 // undeclared reads an object once more, which has a name that only a branch of
 // its schema may declare.
-func (r *reader) undeclared(s *Schema) (Value, bool) {
-	v, ok := r.object()
-	if !ok {
-		return Value{}, false
+func (r *reader) undeclared(s *Schema, i int) (Value, int) {
+	v, i := r.object(i)
+	if i < 0 {
+		return Value{}, -1
 	}
 	v = s.WithDefaults(v)
-	return v, r.check.check(s, v)
+	if !r.check.check(s, v) {
+		return Value{}, -1
+	}
+	return v, i
 }
 
 // complete makes an object of its properties' values, adds defaults, and holds
 // it to what its schema says about all of them together.
-func (r *reader) complete(p *plan, slots []Value) (Value, bool) {
-	s := p.schema
+func (r *reader) complete(p *plan, all []Value, end int) (Value, int) {
+	s, slots := p.schema, all[1:]
 	n, required, present := 0, len(s.Required), uint64(0)
 	for i := range slots {
 		if slots[i].kind == Absent {
@@ -75,24 +105,31 @@ func (r *reader) complete(p *plan, slots []Value) (Value, bool) {
 	}
 	v := Value{kind: Object}
 	if n > 0 {
-		in := r.inside()
-		in.names = r.namesOf(p, slots, present, n)
-		in.values = together(slots, n)
-		v.in = in
+		names := r.namesOf(p, slots, present, n)
+		closeUp(slots, n)
+		v = objectOf(names, all)
 	}
 	if required > 0 && !s.hasRequired(v) {
-		return Value{}, false
+		return Value{}, -1
 	}
-	for i := range s.DependentRequired {
-		if !r.check.dependent(s, &s.DependentRequired[i], v) {
-			return Value{}, false
-		}
-	}
-	return v, r.conditional(s, v)
+	return r.together(s, v, end)
 }
 
-// together moves the n slots that are taken to the front.
-func together(slots []Value, n int) []Value {
+// together holds an object to what its schema says about several members.
+func (r *reader) together(s *Schema, v Value, end int) (Value, int) {
+	for i := range s.DependentRequired {
+		if !r.check.dependent(s, &s.DependentRequired[i], v) {
+			return Value{}, -1
+		}
+	}
+	if !r.conditional(s, v) {
+		return Value{}, -1
+	}
+	return v, end
+}
+
+// closeUp moves the n slots that are taken to the front.
+func closeUp(slots []Value, n int) {
 	if n < len(slots) {
 		at := 0
 		for i := range slots {
@@ -103,7 +140,6 @@ func together(slots []Value, n int) []Value {
 		}
 		clear(slots[n:])
 	}
-	return slots[:n:n]
 }
 
 func (r *reader) namesOf(p *plan, slots []Value, present uint64, n int) []string {

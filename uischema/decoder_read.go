@@ -1,23 +1,20 @@
 package uischema
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 )
 
-// reader reads one text into Values, by a plan where there is one.
+// reader reads one text into Values, by a plan where there is one. Its methods
+// take the place where to read and give the one behind what they have read, -1
+// where that is not what should stand there.
 type reader struct {
-	src    []byte
+	src    string
 	lim    Limits
-	pos    int
 	values int
 	depth  int
 	check  checker
 	made   converter
-	// texts holds all strings, one after the other. It has room for as much
-	// as src has, so it never moves.
-	texts strings.Builder
 	// waiting and names hold what the open lists and objects have so far,
 	// until they close and know their length.
 	waiting []Value
@@ -26,158 +23,154 @@ type reader struct {
 
 // expect makes room for about as much as the text can hold, but for no more
 // than a document of the usual size: whoever sends a megabyte of commas gets
-// no forty megabytes.
+// no twenty megabytes.
 func (r *reader) expect(names bool) {
-	containers := bytes.Count(r.src, []byte("{")) + bytes.Count(r.src, []byte("["))
-	values := min(containers+bytes.Count(r.src, []byte(",")), r.lim.Values, largestPiece)
+	objects := strings.Count(r.src, "{")
+	values := objects + strings.Count(r.src, "[") + strings.Count(r.src, ",")
+	values = min(values+objects, r.lim.Values, largestPiece)
 	r.made.values.expect(values + values/8) // the slots of properties that are left out
-	r.made.insides.expect(min(containers, r.lim.Values, largestPiece))
 	if names {
 		r.made.names.expect(values)
 	}
 }
 
-// value reads the value at pos, white space before it included.
-func (r *reader) value(p *plan) (Value, bool) {
-	r.space()
-	if r.values++; r.values > r.lim.Values || r.pos >= len(r.src) {
-		return Value{}, false
+// value reads the value at i, white space before it included.
+func (r *reader) value(p *plan, i int) (Value, int) {
+	i = space(r.src, i)
+	if r.values++; r.values > r.lim.Values || i >= len(r.src) {
+		return Value{}, -1
 	}
 	if p != nil && p.loose {
-		v, ok := r.token(nil)
-		if !ok {
-			return Value{}, false
+		v, i := r.token(nil, i)
+		if i < 0 {
+			return Value{}, -1
 		}
 		v = p.schema.WithDefaults(v)
-		return v, r.check.check(p.schema, v)
+		if !r.check.check(p.schema, v) {
+			return Value{}, -1
+		}
+		return v, i
 	}
-	return r.token(p)
+	return r.token(p, i)
 }
 
-func (r *reader) token(p *plan) (Value, bool) {
-	switch c := r.src[r.pos]; c {
-	case '{', '[':
-		return r.container(c, p)
+func (r *reader) token(p *plan, i int) (Value, int) {
+	switch c := r.src[i]; c {
 	case '"':
-		v, ok := r.stringValue(p)
-		return v, ok && r.fits(p, v)
+		return r.text(p, i)
+	case '{', '[':
+		return r.container(c, p, i+1)
 	default:
-		v, ok := r.word(c)
-		return v, ok && r.fits(p, v)
+		v, i := r.word(c, i)
+		if i >= 0 && p != nil && !r.fits(p, v) {
+			return Value{}, -1
+		}
+		return v, i
 	}
 }
 
 // fits holds a scalar to its schema.
 func (r *reader) fits(p *plan, v Value) bool {
 	switch {
-	case p == nil:
-		return true
 	case !p.simple:
 		return r.check.check(p.schema, v)
 	case !p.schema.Types.has(typeOf(v)):
 		return false
-	case v.kind == String:
-		return r.check.string(p.schema, v.text)
 	}
 	return !v.IsNumber() || r.check.number(p.schema, v)
 }
 
-func (r *reader) container(c byte, p *plan) (v Value, ok bool) {
+func (r *reader) container(c byte, p *plan, i int) (v Value, end int) {
 	if r.depth >= r.lim.Depth {
-		return Value{}, false
+		return Value{}, -1
 	}
 	r.depth++
-	r.pos++
 	switch {
 	case c == '[':
-		v, ok = r.list(p)
+		v, end = r.list(p, i)
 	case p == nil:
-		v, ok = r.object()
+		v, end = r.object(i)
 	default:
-		v, ok = r.declared(p)
+		v, end = r.declared(p, i)
 	}
 	r.depth--
-	return v, ok
+	return v, end
 }
 
 // list reads a list from behind its bracket.
-func (r *reader) list(p *plan) (Value, bool) {
+func (r *reader) list(p *plan, i int) (Value, int) {
 	var items *plan
+	most := -1
 	if p != nil {
 		if s := p.schema; !s.Types.has(TypeArray) || s.Const.kind != Absent || s.Enum != nil {
-			return Value{}, false
+			return Value{}, -1
 		}
-		items = p.items
+		items, most = p.items, p.schema.MaxItems
 	}
 	base := len(r.waiting)
-	if !r.closes(']') {
+	if i = space(r.src, i); i < len(r.src) && r.src[i] == ']' {
+		i++
+	} else {
 		for more := true; more; {
-			item, ok := r.value(items)
-			if !ok {
-				return Value{}, false
+			item, next := r.value(items, i)
+			if next < 0 {
+				return Value{}, -1
 			}
 			r.waiting = append(r.waiting, item)
-			if p != nil && p.schema.MaxItems >= 0 && len(r.waiting)-base > p.schema.MaxItems {
-				return Value{}, false
+			if most >= 0 && len(r.waiting)-base > most {
+				return Value{}, -1
 			}
-			if more, ok = r.goesOn(']'); !ok {
-				return Value{}, false
+			if more, i = r.goesOn(next, ']'); i < 0 {
+				return Value{}, -1
 			}
 		}
 	}
 	v := Value{kind: List}
 	if n := len(r.waiting) - base; n > 0 {
-		in := r.inside()
-		in.values = r.made.values.take(n)
-		copy(in.values, r.waiting[base:])
+		values := r.made.values.take(n)
+		copy(values, r.waiting[base:])
 		r.waiting = r.waiting[:base]
-		v.in = in
+		v = ListValue(values)
 	}
-	if p == nil {
-		return v, true
+	if p != nil && (!r.check.counted(p.schema, v) || !r.conditional(p.schema, v)) {
+		return Value{}, -1
 	}
-	return v, r.check.counted(p.schema, v) && r.conditional(p.schema, v)
+	return v, i
 }
 
 func (r *reader) conditional(s *Schema, v Value) bool {
 	return s.If == nil || r.check.conditional(s, v)
 }
 
-func (r *reader) inside() *inside { return &r.made.insides.take(1)[0] }
-
 // object reads any object from behind its bracket.
-func (r *reader) object() (Value, bool) {
+func (r *reader) object(i int) (Value, int) {
 	base, first := len(r.waiting), len(r.names)
-	if !r.closes('}') {
-		for more := true; more; {
-			raw, plain, ok := r.name()
-			if !ok {
-				return Value{}, false
-			}
-			name := r.keep(raw, plain)
-			v, ok := r.value(nil)
-			if !ok {
-				return Value{}, false
-			}
-			r.waiting, r.names = append(r.waiting, v), append(r.names, name)
-			if more, ok = r.goesOn('}'); !ok {
-				return Value{}, false
-			}
+	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
+		return Value{kind: Object}, i + 1
+	}
+	for more := true; more; {
+		name, next := r.name(i)
+		if next < 0 {
+			return Value{}, -1
+		}
+		v, next := r.value(nil, next)
+		if next < 0 {
+			return Value{}, -1
+		}
+		r.waiting, r.names = append(r.waiting, v), append(r.names, name)
+		if more, i = r.goesOn(next, '}'); i < 0 {
+			return Value{}, -1
 		}
 	}
 	values, names := r.waiting[base:], r.names[first:]
 	r.waiting, r.names = r.waiting[:base], r.names[:first]
-	if len(names) == 0 {
-		return Value{kind: Object}, true
-	}
 	if !order(names, values) {
-		return Value{}, false
+		return Value{}, -1
 	}
-	in := r.inside()
-	in.values, in.names = r.made.values.take(len(values)), r.made.names.take(len(names))
-	copy(in.values, values)
-	copy(in.names, names)
-	return Value{kind: Object, in: in}, true
+	slots, kept := r.made.values.take(1+len(values)), r.made.names.take(len(names))
+	copy(slots[1:], values)
+	copy(kept, names)
+	return objectOf(kept, slots), i
 }
 
 // order sorts members by their names. It reports whether these are distinct.

@@ -1,96 +1,85 @@
 package uischema
 
 import (
-	"encoding/binary"
 	"math/bits"
+	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
-func (r *reader) space() {
-	for r.pos < len(r.src) {
-		switch r.src[r.pos] {
-		case ' ', '\t', '\n', '\r':
-			r.pos++
-		default:
-			return
-		}
+// space is where what stands at i begins, behind white space.
+func space(src string, i int) int {
+	if i < len(src) && src[i] > ' ' {
+		return i
 	}
+	return skipSpace(src, i)
 }
 
-// closes goes past the bracket that ends a container that has nothing in it.
-func (r *reader) closes(end byte) bool {
-	r.space()
-	if r.pos < len(r.src) && r.src[r.pos] == end {
-		r.pos++
-		return true
+func skipSpace(src string, i int) int {
+	for i < len(src) && (src[i] == ' ' || src[i] == '\t' || src[i] == '\n' || src[i] == '\r') {
+		i++
 	}
-	return false
+	return i
 }
 
 // goesOn goes past what stands behind a value in a container: a comma, after
 // which more follows, or the bracket that ends it.
-func (r *reader) goesOn(end byte) (more, ok bool) {
-	r.space()
-	if r.pos >= len(r.src) {
-		return false, false
+func (r *reader) goesOn(i int, end byte) (more bool, next int) {
+	i = space(r.src, i)
+	if i >= len(r.src) || r.src[i] != ',' && r.src[i] != end {
+		return false, -1
 	}
-	c := r.src[r.pos]
-	r.pos++
-	return c == ',', c == ',' || c == end
+	return r.src[i] == ',', i + 1
 }
 
-// name reads a member's name and the colon behind it.
-func (r *reader) name() (raw []byte, plain, ok bool) {
-	r.space()
-	if r.pos >= len(r.src) || r.src[r.pos] != '"' {
-		return nil, false, false
+// name reads a member's name at i, white space before it included, and the
+// colon behind it.
+func (r *reader) name(i int) (name string, next int) {
+	i = space(r.src, i)
+	if i >= len(r.src) || r.src[i] != '"' {
+		return "", -1
 	}
-	if raw, plain, ok = r.quoted(); !ok {
-		return nil, false, false
+	end, plain := r.quoted(i)
+	if end < 0 {
+		return "", -1
 	}
-	r.space()
-	if r.pos >= len(r.src) || r.src[r.pos] != ':' {
-		return nil, false, false
+	if name = r.src[i+1 : end-1]; !plain {
+		name = unescaped(name)
 	}
-	r.pos++
-	return raw, plain, true
+	if i = space(r.src, end); i >= len(r.src) || r.src[i] != ':' {
+		return "", -1
+	}
+	return name, i + 1
 }
 
-// quoted reads a string from its opening quote: what stands between the
-// quotes, and whether that is the string itself, without escapes.
-func (r *reader) quoted() (raw []byte, plain, ok bool) {
-	start := r.pos + 1
+// quoted reads a string from its opening quote: where it ends, and whether
+// what stands between the quotes is the string itself, without escapes.
+func (r *reader) quoted(i int) (end int, plain bool) {
 	plain = true
-	for i := start; ; {
+	for i++; ; {
 		if i = special(r.src, i); i >= len(r.src) {
-			return nil, false, false
+			return -1, false
 		}
 		switch r.src[i] {
 		case '"':
-			r.pos = i + 1
-			return r.src[start:i], plain, true
+			return i + 1, plain
 		case '\\':
-			c, n := unescapeRune(string(r.src[i:min(i+12, len(r.src))]))
+			c, n := unescapeRune(r.src[i:min(i+12, len(r.src))])
 			if n == 0 || utf16.IsSurrogate(c) {
-				return nil, false, false
+				return -1, false
 			}
 			plain = false
 			i += n
 		default:
-			return nil, false, false // a control character
+			return -1, false // a control character
 		}
 	}
 }
 
 // special is the index of the next quote, backslash or control character, or
 // len(src). It looks at eight bytes at once (Mycroft's test for a zero byte).
-func special(src []byte, i int) int {
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
+func special(src string, i int) int {
 	for ; i+8 <= len(src); i += 8 {
-		x := binary.LittleEndian.Uint64(src[i:])
-		quote, slash := x^(ones*'"'), x^(ones*'\\')
-		if found := ((quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & tops; found != 0 {
+		if found := specials(eight(src[i : i+8])); found != 0 {
 			return i + bits.TrailingZeros64(found)/8
 		}
 	}
@@ -102,119 +91,153 @@ func special(src []byte, i int) int {
 	return i
 }
 
-// keep gives the string that quoted has read, in memory of its own.
-func (r *reader) keep(raw []byte, plain bool) string {
-	if r.texts.Cap() == 0 {
-		r.texts.Grow(len(r.src))
-	}
-	start := r.texts.Len()
-	if plain {
-		r.texts.Write(raw)
-		return r.texts.String()[start:]
-	}
-	for i := 0; i < len(raw); {
-		if raw[i] != '\\' {
-			end := i + 1
-			for end < len(raw) && raw[end] != '\\' {
-				end++
-			}
-			r.texts.Write(raw[i:end])
-			i = end
-			continue
-		}
-		c, n := unescapeRune(string(raw[i:min(i+12, len(raw))]))
-		var buf [utf8.UTFMax]byte
-		r.texts.Write(utf8.AppendRune(buf[:0], c))
-		i += n
-	}
-	return r.texts.String()[start:]
+// specials has the top bit of each byte of x set that is a quote, a backslash
+// or a control character; only the lowest that is set is for sure.
+func specials(x uint64) uint64 {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	quote, slash := x^(ones*'"'), x^(ones*'\\')
+	return ((quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & tops
 }
 
-func (r *reader) stringValue(p *plan) (Value, bool) {
-	raw, plain, ok := r.quoted()
-	if !ok {
-		return Value{}, false
-	}
-	if p != nil && p.words && plain {
-		for _, word := range p.schema.words {
-			if word == string(raw) {
-				return StringValue(word), true
-			}
+// eight are the first eight bytes of s, the first one lowest.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// unescaped is the string that quoted has read, in memory of its own.
+func unescaped(raw string) string {
+	var text strings.Builder
+	text.Grow(len(raw))
+	for {
+		i := strings.IndexByte(raw, '\\')
+		if i < 0 {
+			text.WriteString(raw)
+			return text.String()
 		}
-		return Value{}, false
+		text.WriteString(raw[:i])
+		c, n := unescapeRune(raw[i:min(i+12, len(raw))])
+		text.WriteRune(c)
+		raw = raw[i+n:]
 	}
-	return StringValue(r.keep(raw, plain)), true
+}
+
+// text reads a string at its quote, and holds it to its schema.
+func (r *reader) text(p *plan, i int) (Value, int) {
+	end, plain := r.quoted(i)
+	if end < 0 {
+		return Value{}, -1
+	}
+	text := r.src[i+1 : end-1]
+	if !plain {
+		text = unescaped(text)
+	}
+	v := StringValue(text)
+	v.plain = plain
+	switch {
+	case p == nil:
+	case p.words:
+		return r.oneOf(p, v, end)
+	case !p.simple:
+		if !r.check.check(p.schema, v) {
+			return Value{}, -1
+		}
+	case !p.schema.Types.has(TypeString) || !r.check.string(p.schema, text):
+		return Value{}, -1
+	}
+	return v, end
+}
+
+// oneOf gives the enum's word in place of the text's.
+func (r *reader) oneOf(p *plan, v Value, end int) (Value, int) {
+	text := v.Text()
+	for _, word := range p.schema.words {
+		if word == text {
+			word := StringValue(word)
+			word.plain = v.plain
+			if p.onlyWords || r.check.check(p.schema, word) {
+				return word, end
+			}
+			break
+		}
+	}
+	return Value{}, -1
 }
 
 // word reads true, false, null or a number.
-func (r *reader) word(c byte) (Value, bool) {
+func (r *reader) word(c byte, i int) (Value, int) {
 	switch c {
 	case 't':
-		return BoolValue(true), r.is("true")
+		return BoolValue(true), r.is("true", i)
 	case 'f':
-		return BoolValue(false), r.is("false")
+		return BoolValue(false), r.is("false", i)
 	case 'n':
-		return NullValue(), r.is("null")
+		return NullValue(), r.is("null", i)
 	}
-	return r.number()
+	return r.number(i)
 }
 
-func (r *reader) is(word string) bool {
-	if len(r.src)-r.pos < len(word) || string(r.src[r.pos:r.pos+len(word)]) != word {
-		return false
+func (r *reader) is(word string, i int) int {
+	if !strings.HasPrefix(r.src[i:], word) {
+		return -1
 	}
-	r.pos += len(word)
-	return true
+	return i + len(word)
 }
 
 // number reads a number literal.
-func (r *reader) number() (Value, bool) {
-	start := r.pos
-	negative := r.src[r.pos] == '-'
+func (r *reader) number(start int) (Value, int) {
+	i, negative := start, r.src[start] == '-'
 	if negative {
-		r.pos++
+		i++
 	}
-	whole, n := r.digits()
-	if n == 0 || n > 1 && r.src[r.pos-n] == '0' {
-		return Value{}, false
+	whole, end := digits(r.src, i)
+	n := end - i
+	if n == 0 || n > 1 && r.src[i] == '0' {
+		return Value{}, -1
 	}
+	i = end
 	integer := true
-	if r.at('.') {
-		r.pos++
+	if r.at('.', i) {
 		integer = false
-		if _, n := r.digits(); n == 0 {
-			return Value{}, false
+		if _, end = digits(r.src, i+1); end == i+1 {
+			return Value{}, -1
 		}
+		i = end
 	}
-	if r.at('e') || r.at('E') {
-		r.pos++
+	if r.at('e', i) || r.at('E', i) {
 		integer = false
-		if r.at('+') || r.at('-') {
-			r.pos++
+		if i++; r.at('+', i) || r.at('-', i) {
+			i++
 		}
-		if _, n := r.digits(); n == 0 {
-			return Value{}, false
+		if _, end = digits(r.src, i); end == i {
+			return Value{}, -1
 		}
+		i = end
 	}
+	var v Value
+	var err error
 	if integer && n <= 18 {
 		if negative {
 			whole = -whole
 		}
-		v, err := IntValue(whole)
-		return v, err == nil
+		v, err = IntValue(whole)
+	} else {
+		v, err = ParseNumber(r.src[start:i])
 	}
-	v, err := ParseNumber(string(r.src[start:r.pos]))
-	return v, err == nil
+	if err != nil {
+		return Value{}, -1
+	}
+	return v, i
 }
 
-func (r *reader) at(c byte) bool { return r.pos < len(r.src) && r.src[r.pos] == c }
+func (r *reader) at(c byte, i int) bool { return i < len(r.src) && r.src[i] == c }
 
 // digits reads decimal digits; what they say is right up to 18 of them.
-func (r *reader) digits() (n int64, count int) {
-	start := r.pos
-	for r.pos < len(r.src) && isDigit(r.src[r.pos]) {
-		n = n*10 + int64(r.src[r.pos]-'0')
-		r.pos++
+func digits(src string, i int) (n int64, end int) {
+	for i < len(src) && isDigit(src[i]) {
+		n = n*10 + int64(src[i]-'0')
+		i++
 	}
-	return n, r.pos - start
+	return n, i
 }

@@ -1,6 +1,9 @@
 package uischema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Policy says which URLs a value of `format: uri` may hold, beyond being a
 // well-formed absolute URL without user info: `https` on an allowed host, or
@@ -42,9 +45,9 @@ func (p *Policy) allows(url string) bool {
 // authority splits "host:port/path" into host and what stands behind the
 // port. A port that is none gives no host.
 func authority(s string) (host, rest string) {
-	end := strings.IndexAny(s, "/?#")
-	if end < 0 {
-		end = len(s)
+	end := 0
+	for end < len(s) && s[end] != '/' && s[end] != '?' && s[end] != '#' {
+		end++
 	}
 	host, rest = s[:end], s[end:]
 	if i := strings.IndexByte(host, ':'); i >= 0 {
@@ -61,7 +64,7 @@ func (p *Policy) allowsHost(host string) bool {
 	if !isHost(host) {
 		return false
 	}
-	if p.Hosts == nil {
+	if p.Hosts == nil || slices.Contains(p.Hosts, host) {
 		return true
 	}
 	for _, allowed := range p.Hosts {

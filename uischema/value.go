@@ -3,6 +3,7 @@ package uischema
 import (
 	"cmp"
 	"slices"
+	"unsafe"
 )
 
 // Kind is what a [Value] holds.
@@ -30,17 +31,22 @@ const MaxInt = 1<<53 - 1
 //
 // A number that is whole and within ±MaxInt is always an Int, whatever its
 // spelling was (4.0 is 4): so equal numbers are equal Values.
+//
+// Values are passed by value and kept by the thousand, so what they hold
+// shares three words: a string's bytes, a list's items and an object's members
+// stand behind one pointer. Nothing outside this file looks at it.
 type Value struct {
+	// at is a String's first byte, a List's first item, or what an Object's
+	// members stand behind: a Value whose own at is the first of their names,
+	// which are ascending and distinct. It is nil where there are none.
+	at unsafe.Pointer
+	// num is 0 or 1 of a Bool, an Int's int64 bits, a Float's bits, and else
+	// how many bytes, items or members there are.
+	num  uint64
 	kind Kind
-	num  uint64 // Bool: 0 or 1; Int: int64 bits; Float: float64 bits
-	text string
-	in   *inside // of a List or Object that is not empty, else nil
-}
-
-// inside is apart so that a Value is 40 bytes: it is passed by value.
-type inside struct {
-	values []Value  // a List's items; an Object's members' values
-	names  []string // an Object's names, ascending, distinct, as many as values
+	// plain says that the text of a String stands in JSON as it is: it was
+	// found so when it was read. Where it is false, nobody knows.
+	plain bool
 }
 
 // Member is one name and value of an Object.
@@ -62,19 +68,28 @@ func BoolValue(b bool) Value {
 }
 
 // StringValue is a JSON string. s must be valid UTF-8.
-func StringValue(s string) Value { return Value{kind: String, text: s} }
+func StringValue(s string) Value {
+	return Value{kind: String, at: unsafe.Pointer(unsafe.StringData(s)), num: uint64(len(s))}
+}
 
 // ListValue is a JSON array. It keeps items.
 func ListValue(items []Value) Value {
 	if len(items) == 0 {
 		return Value{kind: List}
 	}
-	return Value{kind: List, in: &inside{values: items}}
+	return Value{kind: List, at: unsafe.Pointer(unsafe.SliceData(items)), num: uint64(len(items))}
 }
 
 // ObjectValue is a JSON object of the members that are not Absent. Of two
 // members of one name the later wins.
 func ObjectValue(members []Member) Value {
+	if ascends(members) {
+		names, slots := make([]string, len(members)), make([]Value, 1+len(members))
+		for i := range members {
+			names[i], slots[1+i] = members[i].Name, members[i].Value
+		}
+		return objectOf(names, slots)
+	}
 	ms := slices.Clone(members)
 	slices.SortStableFunc(ms, func(a, b Member) int { return cmp.Compare(a.Name, b.Name) })
 	names := make([]string, 0, len(ms))
@@ -89,13 +104,53 @@ func ObjectValue(members []Member) Value {
 	return sortedObject(names, values)
 }
 
-// sortedObject keeps both slices: names must be ascending and distinct, and
-// no value Absent.
+// ascends reports whether members are an object's as they stand.
+func ascends(members []Member) bool {
+	for i := range members {
+		if members[i].Value.kind == Absent || i > 0 && members[i-1].Name >= members[i].Name {
+			return false
+		}
+	}
+	return len(members) > 0
+}
+
+// sortedObject keeps names, which must be ascending and distinct; no value
+// may be Absent.
 func sortedObject(names []string, values []Value) Value {
 	if len(names) == 0 {
 		return Value{kind: Object}
 	}
-	return Value{kind: Object, in: &inside{values: values, names: names}}
+	slots := make([]Value, 1+len(values))
+	copy(slots[1:], values)
+	return objectOf(names, slots)
+}
+
+// objectOf keeps both: slots are one for the object itself, then a value for
+// each of names, which are ascending and distinct, and of which there is one.
+func objectOf(names []string, slots []Value) Value {
+	slots[0] = Value{at: unsafe.Pointer(unsafe.SliceData(names))}
+	return Value{kind: Object, at: unsafe.Pointer(unsafe.SliceData(slots)), num: uint64(len(names))}
+}
+
+// values are a List's items, or those of an Object's members.
+func (v *Value) values() []Value {
+	switch {
+	case v.at == nil:
+		return nil
+	case v.kind == List:
+		return unsafe.Slice((*Value)(v.at), int(v.num))
+	case v.kind == Object:
+		return unsafe.Slice((*Value)(v.at), int(v.num)+1)[1:]
+	}
+	return nil
+}
+
+// names are those of an Object's members.
+func (v *Value) names() []string {
+	if v.kind != Object || v.at == nil {
+		return nil
+	}
+	return unsafe.Slice((*string)((*Value)(v.at).at), int(v.num))
 }
 
 // Kind says what v holds.
@@ -108,42 +163,45 @@ func (v Value) IsAbsent() bool { return v.kind == Absent }
 func (v Value) Bool() bool { return v.kind == Bool && v.num == 1 }
 
 // Text is the string of a String, else "".
-func (v Value) Text() string { return v.text }
+func (v Value) Text() string {
+	if v.kind != String {
+		return ""
+	}
+	return unsafe.String((*byte)(v.at), int(v.num))
+}
 
 // Len counts the items of a List or the members of an Object, else 0.
 func (v Value) Len() int {
-	if v.in == nil {
+	if v.kind < List {
 		return 0
 	}
-	return len(v.in.values)
+	return int(v.num)
 }
 
 // Item is the i-th item of a List, or the value of an Object's i-th member
 // in ascending order of names. It panics where i is out of range.
-func (v Value) Item(i int) Value { return v.in.values[i] }
+func (v Value) Item(i int) Value { return v.values()[i] }
 
 // Name is the name of an Object's i-th member in ascending order. It panics
 // where i is out of range.
-func (v Value) Name(i int) string { return v.in.names[i] }
+func (v Value) Name(i int) string { return v.names()[i] }
 
 // Get is an Object's member, or Absent.
 func (v Value) Get(name string) Value {
 	if i := v.find(name); i >= 0 {
-		return v.in.values[i]
+		return v.values()[i]
 	}
 	return Value{}
 }
 
 // find is the index of an Object's member, -1 where there is none. Most
 // objects are so small that looking at each name is quicker than halving.
-func (v Value) find(name string) int {
-	if v.kind != Object || v.in == nil {
-		return -1
+func (v *Value) find(name string) int {
+	names := v.names()
+	if len(names) <= 8 {
+		return slices.Index(names, name)
 	}
-	if len(v.in.names) <= 8 {
-		return slices.Index(v.in.names, name)
-	}
-	if i, ok := slices.BinarySearch(v.in.names, name); ok {
+	if i, ok := slices.BinarySearch(names, name); ok {
 		return i
 	}
 	return -1
@@ -151,14 +209,16 @@ func (v Value) find(name string) int {
 
 // Equal reports whether v and w are equal as JSON values. Two Absents are.
 func (v Value) Equal(w Value) bool {
-	if v.kind != w.kind || v.num != w.num || v.text != w.text || v.Len() != w.Len() {
+	if v.kind != w.kind || v.num != w.num {
 		return false
 	}
-	if v.in == nil || v.in == w.in {
+	switch {
+	case v.at == w.at:
 		return true
-	}
-	if v.kind == Object && !slices.Equal(v.in.names, w.in.names) {
+	case v.kind == String:
+		return v.Text() == w.Text()
+	case v.kind == Object && !slices.Equal(v.names(), w.names()):
 		return false
 	}
-	return slices.EqualFunc(v.in.values, w.in.values, Value.Equal)
+	return slices.EqualFunc(v.values(), w.values(), Value.Equal)
 }

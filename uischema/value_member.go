@@ -5,22 +5,25 @@ package uischema
 // lesser names are there for sure (0: who knows), so that most are found at
 // once. What it points to must not be changed.
 func (v *Value) Member(name string, from int) *Value {
-	if v.kind != Object || v.in == nil {
-		return nil
+	names := v.names()
+	if from < len(names) && names[from] == name {
+		return &v.values()[from]
 	}
-	names := v.in.names
-	for i := from; i < len(names); i++ {
-		if names[i] == name {
-			return &v.in.values[i]
-		}
-	}
-	for i := 0; i < from && i < len(names); i++ {
-		if names[i] == name {
-			return &v.in.values[i]
+	return v.search(name)
+}
+
+func (v *Value) search(name string) *Value {
+	for i, other := range v.names() {
+		if other == name {
+			return &v.values()[i]
 		}
 	}
 	return nil
 }
 
 // At is the i-th item of a list where it stands, as Member is.
-func (v *Value) At(i int) *Value { return &v.in.values[i] }
+func (v *Value) At(i int) *Value { return &v.values()[i] }
+
+// IsPlain says that a String is known to stand in JSON as it is, without
+// escapes. Of many that do so nobody knows.
+func (v *Value) IsPlain() bool { return v.plain }

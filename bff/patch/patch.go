@@ -21,16 +21,25 @@ type Body struct {
 }
 
 // Section delimits one JSON value.
-type Section struct{ Start, End int }
+type Section struct {
+	Start, End int
+	// Same, where it is not 0, says that all sections that have it have the
+	// same bytes: they are not compared.
+	Same uint64
+}
 
 // Append appends the patch that makes old into fresh: a JSON array, of no
 // operation where they are equal.
 func Append(dst []byte, old, fresh Body) []byte {
-	d := differ{old: old, fresh: fresh, out: append(dst, '['), iLimit: len(old.Bytes), jLimit: len(fresh.Bytes)}
+	var path [pathBytes]byte
+	d := differ{old: old, fresh: fresh, out: append(dst, '['), path: path[:0], iLimit: len(old.Bytes), jLimit: len(fresh.Bytes)}
 	d.empty = len(d.out)
 	d.value(0, 0)
 	return append(d.out, ']')
 }
+
+// pathBytes is what a path takes, mostly.
+const pathBytes = 256
 
 // small is how far is looked ahead for the end of a value that may be equal:
 // a larger one is walked into, where its sections are passed over.
@@ -44,8 +53,11 @@ type differ struct {
 	empty      int // how long out is while it has no operation
 	path       []byte
 	// From runStart to runEnd, old is equal to what stands shift bytes further
-	// in fresh.
+	// in fresh; runEnds says that it is not further.
 	runStart, runEnd, shift int
+	runEnds                 bool
+	// iNext and jNext are the numbers of the sections that were asked for last.
+	iNext, jNext int
 	// What is compared now ends here. Where all that is left of it is equal,
 	// rest is set, and whoever walks it stops.
 	iLimit, jLimit int
@@ -53,14 +65,26 @@ type differ struct {
 }
 
 // equal is how far, as an offset into old, both bodies are equal from i and j
-// on. Each stretch is compared once.
-func (d *differ) equal(i, j int) int {
-	if j-i == d.shift && i >= d.runStart && i < d.runEnd {
+// on, or until at least where that is further: more is not asked for. No
+// stretch is compared twice.
+func (d *differ) equal(i, j, until int) int {
+	known := j-i == d.shift && i >= d.runStart && i <= d.runEnd
+	if known && (d.runEnds || d.runEnd >= until) {
 		return d.runEnd
 	}
-	d.runStart, d.runEnd, d.shift = i, i+common(d.old.Bytes[i:], d.fresh.Bytes[j:]), j-i
+	if !known {
+		d.runStart, d.runEnd, d.shift = i, i, j-i
+	}
+	a, b := d.old.Bytes[d.runEnd:], d.fresh.Bytes[d.runEnd+d.shift:]
+	most := min(len(a), len(b), until-d.runEnd+stretch)
+	n := common(a[:most], b[:most])
+	d.runEnd += n
+	d.runEnds = n < most || most == len(a) || most == len(b)
 	return d.runEnd
 }
+
+// stretch is how much is compared beyond what is asked for.
+const stretch = 128
 
 // common is how many bytes two texts have in common at their beginnings.
 func common(a, b []byte) int {
@@ -78,7 +102,10 @@ func common(a, b []byte) int {
 
 // done reports whether all that is left of what is compared now is equal.
 func (d *differ) done(i, j int) bool {
-	if d.iLimit-i == d.jLimit-j && d.equal(i, j) >= d.iLimit {
+	if n := len(d.old.Sections); n > 0 && d.old.Sections[n-1].Same != 0 && i <= d.old.Sections[n-1].Start && d.iLimit == len(d.old.Bytes) {
+		return false // sections that are the same are passed over without being read
+	}
+	if d.iLimit-i == d.jLimit-j && d.equal(i, j, d.iLimit) >= d.iLimit {
 		d.rest = true
 	}
 	return d.rest
@@ -101,23 +128,30 @@ func (d *differ) value(i, j int) (iEnd, jEnd int) {
 	return iEnd, jEnd
 }
 
+// same passes over two items of an array that are known to be the same section.
+func (d *differ) same(i, j int) (iEnd, jEnd int, ok bool) {
+	was, is := d.old.section(i, &d.iNext), d.fresh.section(j, &d.jNext)
+	if was == nil || is == nil || was.Same == 0 || was.Same != is.Same {
+		return 0, 0, false
+	}
+	return was.End, is.End, true
+}
+
 // item compares two items of an array, whose ends are looked up where they
 // are sections.
 func (d *differ) item(i, j int) (iEnd, jEnd int) {
-	iEnd, jEnd = d.old.section(i), d.fresh.section(j)
-	if iEnd == 0 || jEnd == 0 {
-		if after := endBefore(d.old.Bytes, i, min(d.equal(i, j), i+small)); after > 0 {
+	was, is := d.old.section(i, &d.iNext), d.fresh.section(j, &d.jNext)
+	if was == nil || is == nil {
+		if after := endBefore(d.old.Bytes, i, min(d.equal(i, j, i+small), i+small)); after > 0 {
 			return after, j + after - i
 		}
 		return d.value(i, j)
 	}
-	if iEnd-i == jEnd-j && d.equal(i, j) >= iEnd {
+	iEnd, jEnd = was.End, is.End
+	if iEnd-i == jEnd-j && d.equal(i, j, iEnd) >= iEnd {
 		return iEnd, jEnd
 	}
-	iOuter, jOuter := d.iLimit, d.jLimit
-	d.iLimit, d.jLimit = iEnd, jEnd
-	d.value(i, j)
-	d.iLimit, d.jLimit, d.rest = iOuter, jOuter, false
+	d.whole(i, iEnd, j, jEnd)
 	return iEnd, jEnd
 }
 
@@ -128,17 +162,28 @@ func (d *differ) whole(i, iEnd, j, jEnd int) {
 	}
 	iOuter, jOuter, rest := d.iLimit, d.jLimit, d.rest
 	d.iLimit, d.jLimit, d.rest = iEnd, jEnd, false
-	d.value(i, j)
+	if !d.narrow(i, iEnd, j, jEnd) {
+		d.value(i, j)
+	}
 	d.iLimit, d.jLimit, d.rest = iOuter, jOuter, rest
 }
 
-// section is where the section that begins at an offset ends, or 0.
-func (b *Body) section(at int) int {
-	n, found := slices.BinarySearchFunc(b.Sections, at, func(s Section, at int) int { return s.Start - at })
-	if !found {
-		return 0
+// section is the one that begins at an offset, or nil; next is the number of
+// the one that was asked for last: mostly it is that, or the one behind.
+func (b *Body) section(at int, next *int) *Section {
+	n := *next
+	if n+1 < len(b.Sections) && b.Sections[n+1].Start == at {
+		n++
+	} else if n >= len(b.Sections) || b.Sections[n].Start != at {
+		found := false
+		n, found = slices.BinarySearchFunc(b.Sections, at, func(s Section, at int) int { return s.Start - at })
+		if !found {
+			*next = n
+			return nil
+		}
 	}
-	return b.Sections[n].End
+	*next = n
+	return &b.Sections[n]
 }
 
 // member is one of an object.
@@ -153,7 +198,7 @@ func (d *differ) object(i, j int) (iEnd, jEnd int) {
 	for a[i] != '}' && b[j] != '}' {
 		iValue := end(a, i)
 		name := a[i:iValue]
-		same := d.equal(i, j)
+		same := d.equal(i, j, iValue+small)
 		if iValue >= same && !bytes.Equal(name, b[j:end(b, j)]) {
 			break
 		}
@@ -232,7 +277,15 @@ func (d *differ) array(i, j int) (iEnd, jEnd int) {
 	iStart, jStart, undo := i, j, len(d.out)
 	i, j = i+1, j+1
 	n := 0
-	for a[i] != ']' && b[j] != ']' && bytes.Equal(idOf(a[i:]), idOf(b[j:])) {
+	for a[i] != ']' && b[j] != ']' {
+		if iEnd, jEnd, ok := d.same(i, j); ok {
+			i, j = comma(a, iEnd), comma(b, jEnd)
+			n++
+			continue
+		}
+		if !bytes.Equal(idOf(a[i:]), idOf(b[j:])) {
+			break
+		}
 		depth := d.index(n)
 		i, j = d.item(i, j)
 		d.path = d.path[:depth]
@@ -240,10 +293,10 @@ func (d *differ) array(i, j int) (iEnd, jEnd int) {
 			return 0, 0
 		}
 		i, j = comma(a, i), comma(b, j)
-		if d.done(i, j) {
+		n++
+		if _, _, ok := d.same(i, j); !ok && d.done(i, j) {
 			return 0, 0
 		}
-		n++
 	}
 	if a[i] == ']' && b[j] == ']' {
 		return i + 1, j + 1
@@ -304,9 +357,12 @@ func (d *differ) arrange(n int, now, want []item) {
 
 // items are those from an offset to the end of the array.
 func (b *Body) items(i int) (all []item, arrayEnd int) {
+	next := 0
 	for b.Bytes[i] != ']' {
-		it := item{id: string(idOf(b.Bytes[i:])), start: i, end: b.section(i)}
-		if it.end == 0 {
+		it := item{id: string(idOf(b.Bytes[i:])), start: i}
+		if s := b.section(i, &next); s != nil {
+			it.end = s.End
+		} else {
 			it.end = end(b.Bytes, i)
 		}
 		all = append(all, it)

@@ -128,7 +128,7 @@ func spelled(b *Body, n map[string]any, depth int) {
 	}
 	b.Bytes = append(b.Bytes, '}')
 	if depth == 0 {
-		b.Sections = append(b.Sections, Section{start, len(b.Bytes)})
+		b.Sections = append(b.Sections, Section{Start: start, End: len(b.Bytes)})
 	}
 }
 

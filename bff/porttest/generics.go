@@ -92,17 +92,22 @@ func runGenericDeadlines(t *testing.T, open Open) {
 	t.Run("what is confirmed lives on, what is not expires", func(t *testing.T) {
 		s := open(t)
 		confirmed, left := Say("flights", "", 5, "a"), Say("loans", "", 5, "a")
-		confirmed.ExpireAfter, left.ExpireAfter = 3*time.Second, 3*time.Second
+		confirmed.ExpireAfter, left.ExpireAfter = time.Second, time.Second
 		w := put(t, s.Generics, confirmed, bff.Applied)
 		put(t, s.Generics, left, bff.Applied)
-		s.Pass(t, 2*time.Second)
-		if again := put(t, s.Generics, confirmed, bff.Unchanged); again.Version != w.Version {
-			t.Errorf("a confirmation raised the version from %s to %s", w.Version, again.Version)
+		confirm := func() {
+			if again := put(t, s.Generics, confirmed, bff.Unchanged); again.Version != w.Version {
+				t.Errorf("a confirmation raised the version from %s to %s", w.Version, again.Version)
+			}
 		}
-		s.Pass(t, 2*time.Second)
+		for range 4 {
+			s.Pass(t, 300*time.Millisecond)
+			confirm()
+		}
 		live := func(h bff.Held) bool { return h.Body != nil }
 		latest := follow(t, s.Generics, "flights", "loans")
 		eventually(t, "only what was confirmed lives", func() bool {
+			confirm() // however slow the machine is
 			hs, ok := latest()
 			i := slices.IndexFunc(hs, live)
 			return ok && i >= 0 && hs[i].Head.Product == "flights" && !slices.ContainsFunc(hs[i+1:], live)

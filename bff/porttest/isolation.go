@@ -74,7 +74,7 @@ func crowd(t *testing.T, open Open) {
 				if err != nil {
 					continue // it left, or the machine is busy: then it reads nothing
 				}
-				if found := foreign(rec, u); found != "" {
+				if found := foreign(Opened(rec), u); found != "" {
 					t.Errorf("%s reads %s", u, found)
 					return
 				}

@@ -19,6 +19,12 @@ type Stores struct {
 	Recommendations bff.Recommendations
 	Generics        bff.Generics
 	Lease           bff.Lease
+	Tracker         bff.Tracker
+	Eraser          bff.Eraser
+	Resets          bff.Resets
+	Registrations   bff.Registrations
+	// Now is the store's time.
+	Now func() time.Time
 	// Peer gives the ports of another replica over the same data.
 	Peer func(testing.TB) Stores
 	// Pass returns when the store's clock has moved on by d.
@@ -38,6 +44,11 @@ func Run(t *testing.T, open Open) {
 	t.Run("isolation", func(t *testing.T) { runIsolation(t, open) })
 	t.Run("generics", func(t *testing.T) { runGenerics(t, open) })
 	t.Run("deadlines of generics", func(t *testing.T) { runGenericDeadlines(t, open) })
+	t.Run("versions", func(t *testing.T) { runVersions(t, open) })
+	t.Run("generations", func(t *testing.T) { runGenerations(t, open) })
+	t.Run("erasure", func(t *testing.T) { runErasure(t, open) })
+	t.Run("registrations", func(t *testing.T) { runRegistrations(t, open) })
+	t.Run("tracking", func(t *testing.T) { runTracking(t, open) })
 	t.Run("lease", func(t *testing.T) { runLease(t, open) })
 }
 
@@ -83,6 +94,25 @@ func read(tb testing.TB, s Stores, u bff.UserID) bff.Record {
 	if err != nil {
 		tb.Fatalf("read %s: %v", u, err)
 	}
+	return Opened(rec)
+}
+
+// Opened decodes the bodies that a store left raw. One that cannot be decoded,
+// or is not the one that its head speaks of, is left out with its head.
+func Opened(rec bff.Record) bff.Record {
+	opened := make([]bff.Held, 0, len(rec.Held))
+	for _, h := range rec.Held {
+		if h.Raw != "" {
+			body, err := bff.DecodeEnvelope([]byte(h.Raw))
+			if err != nil || body.Product != h.Head.Product || body.User != h.Head.User ||
+				body.Revision != h.Head.Revision || body.Digest != h.Head.Digest || body.Withdrawn {
+				continue
+			}
+			h.Body, h.Raw = &body, ""
+		}
+		opened = append(opened, h)
+	}
+	rec.Held = opened
 	return rec
 }
 

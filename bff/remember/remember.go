@@ -74,19 +74,36 @@ func (m *Memory[V]) Put(k Key, value V, bytes int) {
 	bytes += overhead
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e := s.entries[k]; e != nil {
+	// An entry that is dropped is used again: a full memory is quiet.
+	e := s.entries[k]
+	if e != nil {
 		s.drop(e)
 	}
 	if bytes > s.limit {
 		return
 	}
 	for s.bytes+bytes > s.limit {
-		s.drop(s.ring.prev)
+		e = s.ring.prev
+		s.drop(e)
 	}
-	e := &entry[V]{key: k, value: value, bytes: bytes}
+	if e == nil {
+		e = new(entry[V])
+	}
+	*e = entry[V]{key: k, value: value, bytes: bytes}
 	s.entries[k] = e
 	s.bytes += bytes
 	s.front(e)
+}
+
+// Forget drops every value of which that is true. It looks at all of them, a
+// part at a time: it is for what happens seldom.
+func (m *Memory[V]) Forget(which func(V) bool) {
+	if m == nil {
+		return
+	}
+	for i := range m.shards {
+		m.shards[i].forget(which)
+	}
 }
 
 // Bytes is how many are in use now. It is never more than the bound.
@@ -134,6 +151,16 @@ func (s *shard[V]) freshen(e *entry[V]) {
 	}
 	e.prev.next, e.next.prev = e.next, e.prev
 	s.front(e)
+}
+
+func (s *shard[V]) forget(which func(V) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.entries {
+		if which(e.value) {
+			s.drop(e)
+		}
+	}
 }
 
 func (s *shard[V]) drop(e *entry[V]) {

@@ -40,6 +40,24 @@ func TestNoMemoryRemembersNothing(t *testing.T) {
 	}
 }
 
+func TestWhatIsForgottenMakesRoomAndTheRestStays(t *testing.T) {
+	m := New[string](4 << 20)
+	for n := range uint32(100) {
+		m.Put(numbered(n), string(rune('a'+n%2)), 10)
+	}
+	m.Forget(func(v string) bool { return v == "a" })
+	for n := range uint32(100) {
+		if got, ok := m.Get(numbered(n)); ok != (n%2 == 1) || ok && got != "b" {
+			t.Errorf("%d is %q, %t", n, got, ok)
+		}
+	}
+	if want := 50 * (overhead + 10); m.Bytes() != want {
+		t.Errorf("%d bytes are in use, want %d", m.Bytes(), want)
+	}
+	var none *Memory[string]
+	none.Forget(func(string) bool { return true })
+}
+
 func TestWhatIsTooLargeForgetsNothingElse(t *testing.T) {
 	m := New[string](1000)
 	m.Put(numbered(1), "one", 3)
@@ -104,6 +122,19 @@ func TestGetAllocatesNothing(t *testing.T) {
 	m := New[[]byte](1 << 20)
 	m.Put(numbered(1), []byte("one"), 3)
 	if n := testing.AllocsPerRun(100, func() { m.Get(numbered(1)); m.Get(numbered(2)) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func TestAFullMemoryAllocatesNothingForWhatIsPut(t *testing.T) {
+	m := New[[]byte](8 * (overhead + 10))
+	value := []byte("value")
+	n := uint32(0)
+	put := func() { n++; m.Put(numbered(n), value, 10) }
+	for range 100 {
+		put()
+	}
+	if n := testing.AllocsPerRun(1000, put); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

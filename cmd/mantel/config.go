@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"mantel/bff"
+	"mantel/bff/inbound/ops"
 	"mantel/bff/inbound/rest"
 	"mantel/uischema/diag"
 )
@@ -28,6 +29,14 @@ type config struct {
 	Ops  string `json:"ops"`
 	// Redis is a redis:// or rediss:// URL; "" is the embedded memory store.
 	Redis string `json:"redis"`
+	// L1 lets a replica answer from memory what Redis says has not changed. See
+	// docs/adr/0020 for when to turn it off.
+	L1 bool `json:"l1"`
+	// Recall bounds what is remembered of what Redis holds.
+	Recall bff.RecallBounds `json:"recall"`
+	// Replica names this process where it reads streams, the same over restarts
+	// and unlike any other's; "" is the host's name.
+	Replica string `json:"replica"`
 	// Components is a folder; "" is ./components where there is one, else the
 	// one that was compiled in.
 	Components  string        `json:"components"`
@@ -35,6 +44,9 @@ type config struct {
 	Credentials credentials   `json:"credentials"`
 	// Remember bounds what is kept of what was rendered, in bytes.
 	Remember bff.Remember `json:"remember"`
+	// OracleEvery lets a second validator check one answer in so many after it
+	// has left; 0: none.
+	OracleEvery int `json:"oracleEvery"`
 
 	Dev  bool `json:"-"`
 	Demo bool `json:"-"`
@@ -47,10 +59,12 @@ type credentials struct {
 	// Products are by product id. Several secrets are good at once, so that
 	// one can be changed without a gap.
 	Products map[bff.ProductID][]string `json:"products"`
+	// Operators may erase users and reset products, on the operations listener.
+	Operators []string `json:"operators"`
 }
 
 func defaultConfig() config {
-	return config{Addr: "127.0.0.1:8080", Ops: "127.0.0.1:8081", Demo: true, Remember: bff.DefaultRemember()}
+	return config{Addr: "127.0.0.1:8080", Ops: "127.0.0.1:8081", Demo: true, L1: true, Recall: bff.DefaultRecall(), Remember: bff.DefaultRemember(), OracleEvery: bff.DefaultOracleEvery}
 }
 
 // errUsage says that the command line is wrong; its text says how.
@@ -85,11 +99,18 @@ func readConfig(args []string, env func(string) string, stderr io.Writer) (confi
 		into           *string
 	}{
 		{"addr", "MANTEL_ADDR", &c.Addr}, {"ops", "MANTEL_OPS", &c.Ops},
-		{"redis", "MANTEL_REDIS", &c.Redis}, {"components", "MANTEL_COMPONENTS", &c.Components},
+		{"redis", "MANTEL_REDIS", &c.Redis}, {"replica", "MANTEL_REPLICA", &c.Replica}, {"components", "MANTEL_COMPONENTS", &c.Components},
 	} {
 		if v, ok := pick(s.name, s.variable); ok {
 			*s.into = v
 		}
+	}
+	if v, ok := pick("l1", "MANTEL_L1"); ok {
+		on, err := strconv.ParseBool(v)
+		if err != nil {
+			return c, usage("serve: l1 is %q: give true or false", v)
+		}
+		c.L1 = on
 	}
 	c.Dev = given["dev"] == "true"
 	if v, ok := given["demo"]; ok {
@@ -109,6 +130,8 @@ func serveFlags(stderr io.Writer) *flag.FlagSet {
 	flags.String("addr", d.Addr, "`address` for apps and products (MANTEL_ADDR)")
 	flags.String("ops", d.Ops, "`address` for metrics, health and the API's documentation, without --dev (MANTEL_OPS)")
 	flags.String("redis", "", "redis:// `URL`; without it the embedded memory store is used (MANTEL_REDIS)")
+	flags.Bool("l1", d.L1, "with --redis: answer from memory what Redis says has not changed; --l1=false asks each time (MANTEL_L1)")
+	flags.String("replica", "", "with --redis: this replica's `name` among the readers of streams; default the host's (MANTEL_REPLICA)")
 	flags.String("components", "", "components `folder`; default ./components, else the one compiled in (MANTEL_COMPONENTS)")
 	flags.String("config", "", "configuration `file`: products and credentials (MANTEL_CONFIG)")
 	flags.Bool("dev", false, "development: loopback only, no credentials, gallery, reload on change, demo world")
@@ -140,8 +163,9 @@ func nearMember(err error) string {
 		return ""
 	}
 	near := diag.Suggest(strings.Trim(quoted, `"`), []string{
-		"addr", "ops", "redis", "components", "products", "credentials", "gateways",
+		"addr", "ops", "redis", "l1", "recall", "replica", "components", "products", "credentials", "gateways", "operators",
 		"id", "hosts", "defaultLocale", "generic", "url", "interval", "timeout", "maxBytes",
+		"quota", "perSecond", "burst",
 	})
 	if near == "" {
 		return ""
@@ -167,8 +191,11 @@ func (c config) Validate() error {
 			return errors.New("redis: give a URL such as redis://127.0.0.1:6379")
 		}
 	}
-	if err := c.Remember.Validate(); err != nil {
+	if err := errors.Join(c.Remember.Validate(), c.Recall.Validate()); err != nil {
 		return err
+	}
+	if c.OracleEvery < 0 {
+		return fmt.Errorf("oracleEvery is negative: give how many answers go by for one that is checked, or 0 to check none")
 	}
 	return c.validateProducts()
 }
@@ -183,6 +210,11 @@ func (c config) validateProducts() error {
 			return fmt.Errorf("products[%d].id: %q is configured twice", i, p.ID)
 		}
 		known[p.ID] = true
+		if p.Quota != nil {
+			if err := p.Quota.Validate(); err != nil {
+				return fmt.Errorf("products[%d].%w", i, err)
+			}
+		}
 	}
 	for id := range c.Credentials.Products {
 		if !known[id] {
@@ -191,6 +223,9 @@ func (c config) validateProducts() error {
 	}
 	_, err := rest.NewSecrets(c.Credentials.Products, c.Credentials.Gateways)
 	if err != nil {
+		return fmt.Errorf("credentials: %w (printf %%s \"$SECRET\" | sha256sum)", err)
+	}
+	if _, err := ops.ParseSecrets(c.Credentials.Operators); err != nil {
 		return fmt.Errorf("credentials: %w (printf %%s \"$SECRET\" | sha256sum)", err)
 	}
 	return nil

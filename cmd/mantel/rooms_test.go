@@ -30,6 +30,7 @@ var rooms = map[string][]string{
 	"bff/outbound":         {"bff", "uischema", "uischema/diag"},
 	"components":           {},
 	"fixtures":             {"bff", "bff/outbound/memory", "components", "uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/edition"},
+	"fixtures/bench/edge":  {"*"}, // it wires servers, as cmd does
 	"cmd":                  {"*"},
 }
 
@@ -40,17 +41,20 @@ var owners = map[string][]string{
 	"github.com/andybalholm/brotli":            {"bff/inbound/rest"},
 	"github.com/klauspost/compress":            {"bff/inbound/rest"},
 	"github.com/chromedp/":                     {"bff/inbound/web"},
-	"github.com/evanphx/json-patch/v5":         {}, // the oracle of patches, in tests
-	"github.com/danielgtaylor/huma/v2":         {"bff/inbound"},
+	"github.com/evanphx/json-patch/v5":         {},                                     // the oracle of patches, in tests
+	"github.com/danielgtaylor/huma/v2":         {"bff/inbound", "fixtures/bench/edge"}, // what ours is compared with
 	"github.com/go-playground/locales":         {"uischema/layout/intl"},
-	"github.com/gofiber/fiber/v2":              {"bff/inbound"},
+	"github.com/fxamacker/cbor/v2":             {}, // what L2 is not spelled in, in tests: docs/adr/0021
+	"github.com/gofiber/fiber/v2":              {"bff/inbound", "fixtures/bench/edge"},
 	"github.com/google/go-cmp":                 {"fixtures"},
 	"github.com/google/jsonschema-go":          {}, // only tests: docs/adr/0009
 	"github.com/prometheus/client_golang":      {"bff/inbound/ops"},
-	"github.com/redis/rueidis":                 {"bff/outbound/redis"},
+	"github.com/redis/rueidis":                 {"bff/outbound/redis", "fixtures/bench/edge"},
 	"github.com/rogpeppe/go-internal":          {"cmd/mantel"},
 	"github.com/santhosh-tekuri/jsonschema/v5": {"uischema"},
+	"github.com/sony/gobreaker/v2":             {"bff"},
 	"golang.org/x/text":                        {"uischema/layout/intl"},
+	"golang.org/x/time":                        {"bff"}, // token buckets: docs/adr/0017
 	"github.com/valyala/fasthttp":              {"bff/inbound"},
 	"google.golang.org/protobuf":               {"uischema/layout"},
 }
@@ -59,17 +63,20 @@ var owners = map[string][]string{
 // something of ours.
 var testOwners = map[string][]string{
 	"github.com/evanphx/json-patch/v5": {"bff", "fixtures/workload-a"},
+	"github.com/fxamacker/cbor/v2":     {"bff"},
 	"github.com/google/go-cmp":         {"bff", "cmd", "uischema"},
 	"github.com/google/jsonschema-go":  {"uischema"}, // it carries the JSON-Schema-Test-Suite
+	"github.com/klauspost/compress":    {"bff"},
 	"golang.org/x/text":                {"uischema"},
+	"google.golang.org/protobuf":       {"bff", "bff/outbound/redis"},
 }
 
 // testsMayUse adds to what the test files of a room may import.
 var testsMayUse = map[string][]string{
 	"uischema/edition": {"components"},
 	"uischema/preview": {"components"},
-	"bff":              {"bff/outbound/memory", "bff/outbound/redis", "bff/porttest", "components", "fixtures"},
-	"bff/inbound":      {"bff/outbound/memory", "components", "fixtures"},
+	"bff":              {"bff/outbound/memory", "bff/outbound/origin", "bff/outbound/redis", "bff/outbound/redis/redistest", "bff/porttest", "components", "fixtures"},
+	"bff/inbound":      {"bff/outbound/memory", "bff/outbound/redis", "bff/outbound/redis/redistest", "components", "fixtures"},
 	"bff/outbound":     {"bff/porttest", "bff/outbound/redis", "uischema/edition", "uischema/layout", "components"},
 	"fixtures":         {"bff/inbound/rest", "bff/inbound/ops"},
 }

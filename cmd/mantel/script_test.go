@@ -10,7 +10,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// TestMain is also what a replica of the resilience runs is started with.
 func TestMain(m *testing.M) {
+	if orders := os.Getenv(replicaVariable); orders != "" {
+		os.Exit(replicate(orders))
+	}
 	testscript.Main(m, map[string]func(){"mantel": main})
 }
 

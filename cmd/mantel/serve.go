@@ -7,16 +7,14 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"mantel/bff"
 	"mantel/bff/inbound/ops"
 	"mantel/bff/inbound/rest"
-	"mantel/bff/outbound/memory"
-	"mantel/bff/outbound/origin"
 	"mantel/bff/outbound/redis"
 	"mantel/fixtures/demo"
 	"mantel/uischema/diag"
@@ -39,7 +37,19 @@ func serve(ctx context.Context, args []string, env func(string) string, stdout, 
 	if err != nil {
 		return err
 	}
-	s := &service{config: c, stdout: stdout, env: env, log: slog.New(slog.NewTextHandler(stderr, nil)), metrics: ops.NewMetrics()}
+	return newService(c, env, stdout, stderr).live(ctx, stderr)
+}
+
+// newService is a service on this machine's clock; it opens nothing yet.
+func newService(c config, env func(string) string, stdout, stderr io.Writer) *service {
+	return &service{
+		config: c, stdout: stdout, env: env, now: time.Now, drain: drainTime,
+		log: slog.New(slog.NewTextHandler(stderr, nil)), metrics: ops.NewMetrics(),
+	}
+}
+
+// live runs from opening to closing.
+func (s *service) live(ctx context.Context, stderr io.Writer) error {
 	s.ctx, s.stop = context.WithCancelCause(context.WithoutCancel(ctx))
 	defer s.stop(nil)
 	if err := s.open(stderr); err != nil {
@@ -56,6 +66,12 @@ type service struct {
 	env     func(string) string
 	log     *slog.Logger
 	metrics *ops.Metrics
+	// now is the clock of everything but the store's own stamps.
+	now func() time.Time
+	// drain is how long readiness is off before the listeners close.
+	drain time.Duration
+	// tune may change how the store is asked; nil: as it is by default.
+	tune func(*redis.Options)
 	// ctx ends when everything in the background must.
 	ctx  context.Context
 	stop context.CancelCauseFunc
@@ -70,14 +86,11 @@ type service struct {
 	home     *bff.Home
 	health   *ops.Health
 	identify rest.Identify
+	demand   *bff.Demand
+	api      *rest.Server
+	// settling are those that must not be cut off half-way.
+	settling sync.WaitGroup
 	closers  []func()
-}
-
-// store is what an adapter for storage offers.
-type store struct {
-	recommendations bff.Recommendations
-	generics        bff.Generics
-	lease           bff.Lease
 }
 
 func (s *service) open(stderr io.Writer) error {
@@ -99,15 +112,17 @@ func (s *service) open(stderr io.Writer) error {
 		s.identify = secrets
 	}
 	s.generics = bff.NewGenericSet()
+	s.demand = bff.NewDemand(bff.DemandConfig{Log: s.store.demand, Now: s.now, Observer: s.metrics})
 	s.ingest = bff.NewIngest(bff.IngestConfig{
 		Recommendations: s.store.recommendations, Generics: s.store.generics, Editions: s.editions,
-		Products: s.products, Now: time.Now, Observer: s.metrics,
+		Products: s.products, Now: s.store.now, Observer: s.metrics,
 	})
 	s.home = bff.NewHome(bff.HomeConfig{
 		Recommendations: s.store.recommendations, Generics: s.generics, Editions: s.editions,
-		Products: s.products, Now: time.Now, Observer: s.metrics, Remember: s.config.Remember,
+		Products: s.products, Now: s.store.now, Observer: s.metrics, Remember: s.config.Remember,
+		Notices: s.demand, OracleEvery: s.config.OracleEvery, Log: s.log,
 	})
-	s.health = ops.NewHealth(ops.HealthConfig{Editions: s.editions, Generics: s.generics, Now: time.Now})
+	s.health = ops.NewHealth(ops.HealthConfig{Editions: s.editions, Generics: s.generics, Now: s.now})
 	return nil
 }
 
@@ -169,7 +184,7 @@ func (s *service) openProducts() error {
 		return err
 	}
 	world, err := demo.Start(s.ctx, demo.Options{
-		Now: time.Now, Seed: uint64(time.Now().UnixNano()),
+		Now: s.now, Seed: uint64(s.now().UnixNano()),
 		Logf: func(format string, args ...any) { s.log.Debug(fmt.Sprintf(format, args...)) },
 	})
 	if err != nil {
@@ -180,24 +195,11 @@ func (s *service) openProducts() error {
 	return nil
 }
 
-func (s *service) openStore() error {
-	if s.config.Redis == "" {
-		m := memory.New(time.Now)
-		s.store = store{recommendations: m, generics: m.Generics(), lease: m}
-		return nil
-	}
-	o := redis.Default(s.config.Redis)
-	o.Logger, o.Observer = s.log, s.metrics
-	r, err := redis.Open(s.ctx, o)
-	if err != nil {
-		return err
-	}
-	s.store = store{recommendations: r, generics: r.Generics(), lease: r}
-	s.closers = append(s.closers, r.Close)
-	return nil
-}
-
+// close ends what runs in the background, lets what was begun there be settled,
+// and then closes what it ran on.
 func (s *service) close() {
+	s.stop(nil)
+	s.settling.Wait()
 	for _, c := range s.closers {
 		c()
 	}
@@ -219,15 +221,18 @@ func (s *service) run(ctx context.Context) error {
 	}
 	failed := make(chan error, 2)
 	go func() { failed <- api.Serve(listener) }()
+	opsAddr := ""
 	if operations != nil {
 		l, err := net.Listen("tcp", s.config.Ops)
 		if err != nil {
 			return errors.Join(fmt.Errorf("ops: %w", err), api.Shutdown(ctx))
 		}
+		opsAddr = l.Addr().String()
 		go func() { failed <- operations.Serve(l) }()
 	}
+	s.api = api
 	s.background(listener.Addr().String())
-	s.greet(listener.Addr().String())
+	s.greet(listener.Addr().String(), opsAddr)
 
 	select {
 	case err := <-failed:
@@ -238,7 +243,7 @@ func (s *service) run(ctx context.Context) error {
 	s.health.Drain()
 	api.Drain()
 	if !s.config.Dev {
-		<-time.After(drainTime) // the load balancer asks for readiness meanwhile
+		<-time.After(s.drain) // the load balancer asks for readiness meanwhile
 	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
@@ -253,16 +258,22 @@ func (s *service) run(ctx context.Context) error {
 func (s *service) servers(pages []rest.Page) (*rest.Server, *ops.Server, error) {
 	c := rest.Default()
 	c.Screens, c.Pushes, c.Batches, c.Editions = s.home, s.ingest, s.ingest, s.editions
-	for _, p := range s.products {
-		c.Products = append(c.Products, p.ID)
-	}
+	c.Products = s.ids()
+	c.Quotas, c.Demand, c.Registrations, c.Observer = bff.NewQuotas(s.products, s.now), s.store.demand, s.store.registrations, s.metrics
 	c.Identify, c.Loopback, c.Documents = s.identify, s.config.Dev, s.config.Dev
 	c.Requests, c.Log, c.Version = s.metrics, s.log, buildVersion()
 	c.Pages = pages
-	opsPages := ops.Pages(s.health, s.metrics)
+	secrets, err := ops.ParseSecrets(s.config.Credentials.Operators)
+	if err != nil {
+		return nil, nil, err
+	}
+	opsPages := append(ops.Pages(s.health, s.metrics), ops.NewOperators(ops.OperatorsConfig{
+		Eraser: s.store.eraser, Resets: s.store.resets, Products: c.Products,
+		Secrets: secrets, Trust: s.config.Dev, Log: s.log,
+	}).Pages()...)
 	if s.config.Dev {
 		for _, p := range opsPages {
-			c.Pages = append(c.Pages, rest.Page{Path: p.Path, Handler: p.Handler})
+			c.Pages = append(c.Pages, rest.Page{Path: p.Path, Methods: p.Methods, Handler: p.Handler})
 		}
 	}
 	if err := c.Validate(); err != nil {
@@ -276,30 +287,13 @@ func (s *service) servers(pages []rest.Page) (*rest.Server, *ops.Server, error) 
 	return api, ops.NewServer(opsPages), nil
 }
 
-// background starts what runs beside the requests.
-func (s *service) background(addr string) {
+// ids are the products', in their configured order.
+func (s *service) ids() []bff.ProductID {
 	ids := make([]bff.ProductID, len(s.products))
 	for i, p := range s.products {
 		ids[i] = p.ID
 	}
-	s.watch("generics", func() error { return s.generics.Run(s.ctx, s.store.generics, ids) })
-	poller := bff.NewPoller(bff.PollerConfig{
-		Origin: origin.New(origin.Options{UserAgent: "mantel/" + buildVersion()}), Lease: s.store.lease, Ingest: s.ingest,
-		Products: s.products, Now: time.Now, Jitter: rand.Float64, Observer: s.metrics,
-	})
-	s.watch("poller", func() error { return poller.Run(s.ctx) })
-	if s.world != nil {
-		s.watch("demo", func() error { return s.world.PushTo(s.ctx, "http://"+addr) })
-	}
-}
-
-// watch runs something in the background that ends only with the service.
-func (s *service) watch(name string, run func() error) {
-	go func() {
-		if err := run(); err != nil && s.ctx.Err() == nil {
-			s.log.Error(name+" ended", "error", err)
-		}
-	}()
+	return ids
 }
 
 // buildVersion is the module's version as Go recorded it in the binary.

@@ -70,10 +70,10 @@ func imageHosts(products []bff.Product) []string {
 }
 
 // greet says what to open, and what to try.
-func (s *service) greet(addr string) {
+func (s *service) greet(addr, operations string) {
 	at := "http://" + addr
 	if !s.config.Dev {
-		fmt.Fprintf(s.stdout, "mantel serves on %s, operations on http://%s\n", at, s.config.Ops)
+		fmt.Fprintf(s.stdout, "mantel serves on %s, operations on http://%s\n", at, operations)
 		return
 	}
 	store := "the embedded memory store"

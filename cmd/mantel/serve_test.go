@@ -301,6 +301,8 @@ func TestAConfigurationFileIsHeldToItsForm(t *testing.T) {
 	for _, c := range []struct{ file, say string }{
 		{`{"product": []}`, `unknown field "product": did you mean "products"?`},
 		{`{"products": [{"id": "Flights"}]}`, "products[0].id"},
+		{`{"products": [{"id": "flights", "quota": {"burst": 5}}]}`, "products[0].quota.perSecond"},
+		{`{"products": [{"id": "flights", "quota": {"perSecond": 5}}]}`, "products[0].quota.burst"},
 		{`{"products": [{"id": "a"}, {"id": "a"}]}`, "twice"},
 		{`{"credentials": {"products": {"flights": []}}}`, "credentials.products.flights"},
 		{`{"credentials": {"gateways": ["secret"]}}`, "SHA-256"},

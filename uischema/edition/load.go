@@ -54,9 +54,9 @@ func (l *loader) edition() *Edition {
 	if types == nil {
 		return e // every component's props would be wrong
 	}
-	known := sortedKeys(e.Components)
+	known, names := sortedKeys(e.Components), sortedKeys(l.files.components)
 	for _, name := range known {
-		l.found = append(l.found, e.Components[name].CheckAccepts(sortedKeys(l.files.components))...)
+		l.found = append(l.found, e.Components[name].CheckAccepts(names)...)
 	}
 	l.placements(e.Components)
 	var primitives []*uischema.Component

@@ -65,6 +65,8 @@ type compiler struct {
 	// warnings stand apart: what has one compiles.
 	warnings []diag.Diagnostic
 	locales  []*intl.Locale
+	// languages are those of the patterns met so far.
+	languages languages
 	// broken are the components whose own layout has an error: who uses them
 	// is not told again.
 	broken map[string]bool

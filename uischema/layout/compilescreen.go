@@ -85,18 +85,19 @@ func (c *compiler) bounds(order []string) {
 			})
 		}
 	}
+	widgets := sortedKeys(c.programs.widgets)
 	for _, u := range c.screenUnits {
-		c.screenBounds(u, c.programs.screens[u.name])
+		c.screenBounds(u, c.programs.screens[u.name], widgets)
 	}
 }
 
-func (c *compiler) screenBounds(u *unit, s *ScreenProgram) {
+func (c *compiler) screenBounds(u *unit, s *ScreenProgram, widgets []string) {
 	s.nodes = s.program.nodes
 	for i := range u.slots {
 		slot := &u.slots[i]
 		at := u.placed[slot.Name]
 		widest := s.placeholderNodes(slot.Name)
-		for _, name := range sortedKeys(c.programs.widgets) {
+		for _, name := range widgets {
 			comp := c.src.Components[name]
 			if !takes(slot, comp) {
 				continue

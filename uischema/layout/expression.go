@@ -39,6 +39,10 @@ type expression struct {
 	write   writer
 	test    test
 	textual textual
+	// parts, route and asked are as those of a template.
+	parts []textPart
+	route *route
+	asked *asked
 	// limited says that its cost is not known at load, and is counted.
 	limited bool
 	// calls are the messages that it translates, by the id of the call.

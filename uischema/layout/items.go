@@ -52,7 +52,7 @@ func (b *builder) separate(sep separation) {
 	case always:
 		b.write(",")
 	case sometimes:
-		b.add(comma{})
+		b.piece(piece{what: separator})
 	}
 }
 
@@ -143,7 +143,7 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 	if ctl.loop != nil {
 		o := &loop{
 			origin: origin{node: id, place: ctl.list.place}, list: ctl.list.eval, index: ctl.loop.index,
-			key: ctl.key.eval, text: ctl.key.textual, unique: ctl.unique, body: body.done(),
+			key: ctl.key.eval, text: ctl.key.textual, route: ctl.key.word(), unique: ctl.unique, body: body.done(),
 		}
 		out.count = o.counted(out.count)
 		out.most, out.nodes = times(out.most, ctl.bound), times(out.nodes, ctl.bound)
@@ -169,13 +169,23 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 // splice appends what another builder has.
 func (b *builder) splice(other *builder) {
 	for _, o := range other.ops {
-		if t, ok := o.(text); ok {
-			b.text = append(b.text, t...)
+		if l, ok := o.(line); ok {
+			for _, p := range l {
+				b.splicePiece(p)
+			}
 			continue
 		}
 		b.add(o)
 	}
 	b.text = append(b.text, other.text...)
+}
+
+func (b *builder) splicePiece(p piece) {
+	if p.what == justText {
+		b.text = append(b.text, p.before...)
+		return
+	}
+	b.piece(p)
 }
 
 // accept reports a component that a slot does not take.

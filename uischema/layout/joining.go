@@ -10,10 +10,10 @@ import (
 	"mantel/uischema"
 )
 
-// writer appends a value to the output as JSON, if it can. False says that
-// there is none or that it does not fit: what it appended is to be cut off,
-// and evaluating the value tells why.
-type writer func(f *frame) bool
+// writer appends a value to dst as JSON, if it can. False says that there is
+// none or that it does not fit: what it appended is to be cut off, and
+// evaluating the value tells why.
+type writer func(f *frame, dst []byte) ([]byte, bool)
 
 // joining is a text of several parts that is written part by part: escaped
 // as it is copied, and never put together elsewhere.
@@ -30,7 +30,8 @@ type textPart struct {
 	size    int    // of the text, in bytes
 	runes   int
 	textual textual
-	plain   bool // the text needs no escapes
+	route   *route // where textual finds the text, if it only does that
+	plain   bool   // the text needs no escapes
 	digit   integer
 }
 
@@ -46,6 +47,9 @@ func (j *joining) computed(e *expression) {
 			v, err := e.eval(f)
 			return v.Text(), err
 		}
+	}
+	if e.route != nil && e.textual != nil {
+		part.route = e.route
 	}
 	if x := e.ast.Expr(); x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "string" && len(x.AsCall().Args()) == 1 {
 		l := &lowering{walker: &walker{expression: e}, next: len(e.scope.loops)}
@@ -72,9 +76,8 @@ func (j *joining) writer(t *template, s *uischema.Schema) writer {
 	return j.write
 }
 
-func (j *joining) write(f *frame) bool {
-	x := f.run
-	dst := append(x.dst, '"')
+func (j *joining) write(f *frame, dst []byte) ([]byte, bool) {
+	dst = append(dst, '"')
 	start, size, runes := len(dst), 0, 0
 	counted := j.least > 0 || j.most >= 0
 	for i := range j.parts {
@@ -83,7 +86,7 @@ func (j *joining) write(f *frame) bool {
 		case p.digit != nil:
 			n, err := p.digit(f)
 			if err != nil {
-				return false
+				return dst, false
 			}
 			before := len(dst)
 			dst = strconv.AppendInt(dst, n, 10)
@@ -91,7 +94,7 @@ func (j *joining) write(f *frame) bool {
 		case p.textual != nil:
 			s, err := p.textual(f)
 			if err != nil {
-				return false
+				return dst, false
 			}
 			if p.plain {
 				dst = append(dst, s...)
@@ -107,15 +110,16 @@ func (j *joining) write(f *frame) bool {
 			size, runes = size+p.size, runes+p.runes
 		}
 	}
-	x.dst = append(dst, '"')
+	text := dst[start:]
+	dst = append(dst, '"')
 	switch {
 	case size > maxText, counted && (runes < j.least || j.most >= 0 && runes > j.most):
-		return false
+		return dst, false
 	case j.pattern != nil:
 		// What was escaped is no longer the text that the pattern is about.
-		return len(dst)-start == size && j.pattern(dst[start:])
+		return dst, len(text) == size && j.pattern(text)
 	}
-	return true
+	return dst, true
 }
 
 // appendInside appends s as it stands within a JSON string, behind a quote or
@@ -155,6 +159,8 @@ func (w *walker) surely(x ast.Expr) bool {
 				}
 			}
 			return true
+		case "string":
+			return w.typeOf(call.Args()[0]).Kind() == types.IntKind && w.surely(call.Args()[0])
 		}
 	}
 	return false

@@ -12,6 +12,47 @@ import (
 // anything is the language of all texts.
 const anything = `(?s:.*)`
 
+// languages remembers what was found out about patterns: a few dozen of them
+// stand behind thousands of properties.
+type languages struct {
+	texts   map[string]unedged
+	answers map[question]bool
+}
+
+type unedged struct {
+	text string
+	ok   bool
+}
+
+type question struct{ pattern, language string }
+
+// unanchored is the function of that name, once for each pattern.
+func (l *languages) unanchored(pattern string) (string, bool) {
+	known, ok := l.texts[pattern]
+	if !ok {
+		if l.texts == nil {
+			l.texts = map[string]unedged{}
+		}
+		known.text, known.ok = unanchored(pattern)
+		l.texts[pattern] = known
+	}
+	return known.text, known.ok
+}
+
+// matchesAll is the function of that name, once for each question.
+func (l *languages) matchesAll(pattern *regexp.Regexp, language string) bool {
+	q := question{pattern.String(), language}
+	yes, ok := l.answers[q]
+	if !ok {
+		if l.answers == nil {
+			l.answers = map[question]bool{}
+		}
+		yes = matchesAll(pattern, language)
+		l.answers[q] = yes
+	}
+	return yes
+}
+
 // unanchored gives the language of a pattern as an expression without ^ and $:
 // what JSON Schema searches for may stand anywhere. It is false where an edge
 // stands elsewhere than around all of it.

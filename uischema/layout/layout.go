@@ -54,6 +54,10 @@ type Source struct {
 	DefaultLocale string
 	// Policy is what constants in layouts are checked by.
 	Policy uischema.Policy
+	// Unchecked leaves out what programs check while they write. It is there to
+	// measure what checking costs, and for nothing else: the output of such
+	// programs is not proven to be valid.
+	Unchecked bool
 }
 
 // Input is what one run of a [Program] reads.

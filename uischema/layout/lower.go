@@ -29,6 +29,14 @@ func (e *expression) compile() error {
 		return e.interpret()
 	}
 	e.write, e.test, e.textual = l.writer(x), l.test(x), l.textual(x)
+	switch e.route = l.route(x); {
+	case e.write == nil:
+		e.route = nil
+	case e.route != nil && l.kind(x) == types.StringKind:
+		e.parts = []textPart{{route: e.route, plain: l.isPlain(x)}}
+	case e.route == nil:
+		e.asked = l.asked(x)
+	}
 	return nil
 }
 

@@ -109,7 +109,7 @@ func (l *laboratory) short(t testing.TB, e *expression, in, want uischema.Value,
 		if e.write == nil {
 			return
 		}
-		if ok := e.write(f); ok != (errWant == nil) || ok && string(f.run.dst) != string(uischema.AppendJSON(nil, want)) {
+		if dst, ok := e.write(f, f.run.dst); ok != (errWant == nil) || ok && string(dst) != string(uischema.AppendJSON(nil, want)) {
 			t.Errorf("%s: written %t as %s, CEL %s (%v)", e.text, ok, f.run.dst, uischema.AppendJSON(nil, want), errWant)
 		}
 	})

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"strconv"
+
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 
@@ -160,10 +162,7 @@ func (l *lowering) writer(x ast.Expr) writer {
 			return nil
 		}
 		json := uischema.AppendJSON(nil, v)
-		return func(f *frame) bool {
-			f.run.dst = append(f.run.dst, json...)
-			return true
-		}
+		return func(_ *frame, dst []byte) ([]byte, bool) { return append(dst, json...), true }
 	case ast.CallKind:
 		if x.AsCall().FunctionName() == "_?_:_" {
 			args := x.AsCall().Args()
@@ -177,15 +176,36 @@ func (l *lowering) writer(x ast.Expr) writer {
 		return r.write
 	}
 	if t := l.test(x); t != nil {
-		return func(f *frame) bool {
+		return func(f *frame, dst []byte) ([]byte, bool) {
 			b, err := t(f)
-			if b {
-				f.run.dst = append(f.run.dst, "true"...)
-			} else {
-				f.run.dst = append(f.run.dst, "false"...)
-			}
-			return err == nil
+			return strconv.AppendBool(dst, b), err == nil
 		}
+	}
+	return nil
+}
+
+// asked is a truth, or a choice between two constants.
+type asked struct {
+	test    test
+	yes, no []byte
+}
+
+// asked gives nil where x is neither.
+func (l *lowering) asked(x ast.Expr) *asked {
+	if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "_?_:_" {
+		args := x.AsCall().Args()
+		if args[1].Kind() != ast.LiteralKind || args[2].Kind() != ast.LiteralKind {
+			return nil
+		}
+		yes, errYes := fromCEL(args[1].AsLiteral())
+		no, errNo := fromCEL(args[2].AsLiteral())
+		if t := l.test(args[0]); t != nil && errYes == nil && errNo == nil {
+			return &asked{test: t, yes: uischema.AppendJSON(nil, yes), no: uischema.AppendJSON(nil, no)}
+		}
+		return nil
+	}
+	if t := l.test(x); t != nil {
+		return &asked{test: t, yes: []byte("true"), no: []byte("false")}
 	}
 	return nil
 }
@@ -194,14 +214,14 @@ func (l *lowering) choosing(c test, a, b writer) writer {
 	if c == nil || a == nil || b == nil {
 		return nil
 	}
-	return func(f *frame) bool {
+	return func(f *frame, dst []byte) ([]byte, bool) {
 		yes, err := c(f)
 		switch {
 		case err != nil:
-			return false
+			return dst, false
 		case yes:
-			return a(f)
+			return a(f, dst)
 		}
-		return b(f)
+		return b(f, dst)
 	}
 }

@@ -182,7 +182,7 @@ func (u *unit) primitive(n *uischema.Node, comp *uischema.Component, c context, 
 	b.write(`{"type":`)
 	b.json(uischema.StringValue(comp.Name))
 	b.write(`,"id":"`)
-	b.add(&opening{identity: c.node, dotted: "." + c.node.local})
+	b.piece(opening(c.node))
 	b.write(`","props":`)
 	if p := u.plan(n.Get("props"), propsPlace(n), comp.Props, c); p != nil {
 		u.writeProps(p, c, b)

@@ -50,6 +50,7 @@ func (u *unit) plan(n *uischema.Node, at *uischema.Node, schema *uischema.Schema
 			}
 		}
 	}
+	p.cross = p.cross && !u.c.src.Unchecked
 	u.missing(given, at, effective, c)
 	slices.SortFunc(p.members, func(a, b *memberPlan) int { return strings.Compare(a.name, b.name) })
 	if len(*u.findings) > before {

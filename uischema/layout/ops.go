@@ -2,7 +2,6 @@ package layout
 
 import (
 	"bytes"
-	"slices"
 
 	"mantel/uischema"
 	"mantel/uischema/diag"
@@ -35,50 +34,19 @@ func (b *builder) json(v uischema.Value) { b.text = uischema.AppendJSON(b.text, 
 func (b *builder) name(s string)         { b.text = append(uischema.AppendString(b.text, s), ':') }
 
 func (b *builder) add(o op) {
-	if l, ok := o.(led); ok {
-		l.lead(b.text)
-		b.text = nil
-	}
 	b.flush()
 	b.ops = append(b.ops, o)
 }
 
-// led is an operation that writes the text before it, too: most do little
-// else, so that a text of its own would be as much work again.
-type led interface{ lead(text []byte) }
-
-// lead is the text before what an operation computes.
-type lead struct{ before []byte }
-
-func (l *lead) lead(text []byte) { l.before = slices.Concat(text, l.before) }
-
 func (b *builder) flush() {
 	if len(b.text) > 0 {
-		b.ops = append(b.ops, text(slices.Clip(b.text)))
-		b.text = nil
+		b.piece(piece{})
 	}
 }
 
 func (b *builder) done() block {
 	b.flush()
 	return b.ops
-}
-
-// text is appended as it is.
-type text []byte
-
-func (o text) run(f *frame) *Failure {
-	f.run.dst = append(f.run.dst, o...)
-	return nil
-}
-
-// comma separates items and members where the ones before may be left out: a
-// list or object that has none yet ends with its bracket.
-type comma struct{}
-
-func (comma) run(f *frame) *Failure {
-	f.run.separate()
-	return nil
 }
 
 func (x *run) separate() {
@@ -91,30 +59,6 @@ func (x *run) separate() {
 type identity struct {
 	local string
 	root  bool
-}
-
-// opening writes the text up to a node's id, and the id.
-type opening struct {
-	lead
-	identity
-	dotted string
-}
-
-func (o *opening) run(f *frame) *Failure {
-	x := f.run
-	dst := append(x.dst, o.before...)
-	switch {
-	case o.root:
-		dst = append(dst, f.root...)
-	case len(f.scope) > 0:
-		dst = append(dst, f.scope...)
-		dst = append(dst, o.dotted...)
-		dst = append(dst, f.suffix...)
-	default:
-		dst = f.appendID(dst, o.local)
-	}
-	x.dst = dst
-	return nil
 }
 
 // id is the failing node's, for findings.
@@ -174,6 +118,7 @@ type loop struct {
 	// keys of a valid list never repeat.
 	key    eval
 	text   textual // the key where it is a text that needs no Value, or nil
+	route  *route  // the key where it is a text that stands in an id as it is, or nil
 	unique bool
 	body   block
 }
@@ -185,30 +130,43 @@ func (o *loop) run(f *frame) *Failure {
 	}
 	x := f.run
 	suffix, keys, ends := len(f.suffix), len(x.keys), len(x.ends)
-	defer func() {
-		f.suffix = f.suffix[:suffix]
-		x.keys, x.ends = x.keys[:keys], x.ends[:ends]
-	}()
-	for i := range list.Len() {
+	var failure *Failure
+	for i := 0; i < list.Len() && failure == nil; i++ {
 		f.vars[o.index] = *list.At(i)
 		f.suffix = append(f.suffix[:suffix], '.')
-		if err := o.appendKey(f); err != nil {
-			return o.failure(f, reason(err))
-		}
-		if !o.unique && !x.addKey(f.suffix[suffix:], keys, ends) {
-			return o.failure(f, "two items have the same key")
-		}
-		if failure := o.body.run(f); failure != nil {
-			return failure
-		}
-		if len(x.dst) > x.limit {
-			return o.failure(f, tooLong)
-		}
+		failure = o.item(f, suffix, keys, ends)
+	}
+	f.suffix = f.suffix[:suffix]
+	x.keys, x.ends = x.keys[:keys], x.ends[:ends]
+	return failure
+}
+
+// item writes one item, whose key goes behind suffix.
+func (o *loop) item(f *frame, suffix, keys, ends int) *Failure {
+	x := f.run
+	if err := o.appendKey(f); err != nil {
+		return o.failure(f, reason(err))
+	}
+	if !o.unique && !x.addKey(f.suffix[suffix:], keys, ends) {
+		return o.failure(f, "two items have the same key")
+	}
+	if failure := o.body.run(f); failure != nil {
+		return failure
+	}
+	if len(x.dst) > x.limit {
+		return o.failure(f, tooLong)
 	}
 	return nil
 }
 
 func (o *loop) appendKey(f *frame) error {
+	if o.route != nil {
+		if v, _ := o.route.find(f); v != nil && v.Kind() == uischema.String {
+			f.suffix = append(f.suffix, v.Text()...)
+			return nil
+		}
+		return errAbsent
+	}
 	if o.text != nil {
 		s, err := o.text(f)
 		f.suffix = appendKeyText(f.suffix, s)

@@ -143,32 +143,29 @@ func isBelow(pointer, name string) bool {
 	return len(rest) >= len(name) && rest[:len(name)] == name && (len(rest) == len(name) || rest[len(name)] == '/')
 }
 
-// present writes the value of a member that is there, or the widget fails: its
-// name is text before it.
+// present is the value of a member that is there, or the widget fails.
 type present struct {
-	lead
-	quick writer // the member's, near at hand; or nil
 	*memberPlan
 }
 
-func (o *present) run(f *frame) *Failure {
+func (o present) run(f *frame) *Failure {
 	x := f.run
-	x.dst = append(x.dst, o.before...)
 	start := len(x.dst)
-	if o.quick == nil || !o.quick(f) {
-		x.dst = x.dst[:start]
-		v, failure := o.compute(f)
-		switch {
-		case failure != nil:
-			return failure
-		case v.IsAbsent():
-			return o.failure(f, "it is absent")
+	if o.write != nil {
+		var ok bool
+		if x.dst, ok = o.write(f, x.dst); ok {
+			return nil
 		}
-		x.dst = uischema.AppendJSON(x.dst, v)
+		x.dst = x.dst[:start]
 	}
-	if len(x.dst) > x.limit {
-		return o.failure(f, tooLong)
+	v, failure := o.compute(f)
+	switch {
+	case failure != nil:
+		return failure
+	case v.IsAbsent():
+		return o.failure(f, "it is absent")
 	}
+	x.dst = uischema.AppendJSON(x.dst, v)
 	return nil
 }
 
@@ -186,9 +183,13 @@ func (o *property) run(f *frame) *Failure {
 	start := len(x.dst)
 	x.separate()
 	x.dst = append(x.dst, o.key...)
-	named := len(x.dst)
-	if o.write == nil || !o.write(f) {
-		x.dst = x.dst[:named]
+	named, written := len(x.dst), false
+	if o.write != nil {
+		if x.dst, written = o.write(f, x.dst); !written {
+			x.dst = x.dst[:named]
+		}
+	}
+	if !written {
 		v, failure := o.compute(f)
 		if failure != nil || v.IsAbsent() {
 			x.dst = x.dst[:start]
@@ -296,7 +297,7 @@ func (m *memberPlan) emit(b *builder) {
 	case m.nested != nil:
 		m.nested.emit(b, false)
 	default:
-		b.add(&present{quick: m.write, memberPlan: m})
+		b.value(m)
 	}
 }
 

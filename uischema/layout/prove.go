@@ -42,7 +42,7 @@ func (w *walker) language(x ast.Expr) string {
 		return "(?:" + strings.Join(texts, "|") + ")"
 	}
 	if s.Pattern != nil {
-		if text, ok := unanchored(s.Pattern.String()); ok {
+		if text, ok := w.unit.c.languages.unanchored(s.Pattern.String()); ok {
 			return "(?:" + text + ")"
 		}
 	}
@@ -62,7 +62,23 @@ func (w *walker) isPlain(x ast.Expr) bool {
 		return true
 	}
 	language := w.language(x)
-	return language != anything && matchesAll(escapeless, language)
+	return language != anything && w.unit.c.languages.matchesAll(escapeless, language)
+}
+
+// idText matches texts that stand in an id as they are, as a part of their own.
+var idText = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// word is where the expression's text stands, where that can stand in an id as
+// it is; else nil.
+func (e *expression) word() *route {
+	w := &walker{expression: e}
+	if e.route == nil || e.typ.Kind() != types.StringKind || e.optional {
+		return nil
+	}
+	if language := w.language(e.ast.Expr()); language == anything || !w.unit.c.languages.matchesAll(idText, language) {
+		return nil
+	}
+	return e.route
 }
 
 // least is how many code points a text that x gives has at least.

@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"strconv"
-
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 
@@ -64,32 +62,21 @@ func (r *route) read(f *frame) (uischema.Value, error) {
 }
 
 // copy appends a text that needs no escapes; false where there is none.
-func (r *route) copy(f *frame) bool {
+func (r *route) copy(f *frame, dst []byte) ([]byte, bool) {
 	v, _ := r.find(f)
 	if v == nil || v.Kind() != uischema.String {
-		return false
+		return dst, false
 	}
-	x := f.run
-	x.dst = append(append(append(x.dst, '"'), v.Text()...), '"')
-	return true
+	return append(append(append(dst, '"'), v.Text()...), '"'), true
 }
 
 // write appends the value; false where there is none.
-func (r *route) write(f *frame) bool {
+func (r *route) write(f *frame, dst []byte) ([]byte, bool) {
 	v, _ := r.find(f)
 	if v == nil {
-		return false
+		return dst, false
 	}
-	x := f.run
-	switch v.Kind() {
-	case uischema.String:
-		x.dst = uischema.AppendString(x.dst, v.Text())
-	case uischema.Int:
-		x.dst = strconv.AppendInt(x.dst, v.Int(), 10)
-	default:
-		x.dst = uischema.AppendJSON(x.dst, *v)
-	}
-	return true
+	return uischema.AppendJSON(dst, *v), true
 }
 
 // route gives nil where x is no path through declared members.
@@ -142,7 +129,10 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	}
 	s := step{name: name, optional: optional}
 	for i := range sh.fields {
-		if f := &sh.fields[i]; f.name < name && !f.optional {
+		switch f := &sh.fields[i]; {
+		case f.name == name:
+			s.name = f.name // in the schema's own memory, as in what was decoded: so the two are soon compared
+		case f.name < name && !f.optional:
 			s.from++
 		}
 	}

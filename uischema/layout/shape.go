@@ -62,11 +62,12 @@ type shapes struct {
 	*types.Registry
 	bySchema map[*uischema.Schema]*shape
 	byName   map[string]*shape
+	taken    map[string]int // how often a hint was
 	any      *shape
 }
 
 func newShapes(base *types.Registry) *shapes {
-	s := &shapes{Registry: base, bySchema: map[*uischema.Schema]*shape{}, byName: map[string]*shape{}}
+	s := &shapes{Registry: base, bySchema: map[*uischema.Schema]*shape{}, byName: map[string]*shape{}, taken: map[string]int{}}
 	s.any = &shape{typ: cel.DynType}
 	return s
 }
@@ -155,8 +156,9 @@ func (s *shapes) object(sh *shape, hint string) {
 // declare gives an object shape its type, under a name that is free.
 func (s *shapes) declare(sh *shape, hint string) {
 	name := typePrefix + hint
-	for n := 2; s.byName[name] != nil; n++ {
-		name = typePrefix + hint + "~" + strconv.Itoa(n)
+	for s.byName[name] != nil {
+		s.taken[hint]++
+		name = typePrefix + hint + "~" + strconv.Itoa(s.taken[hint]+1)
 	}
 	s.byName[name] = sh
 	sh.typ = types.NewObjectType(name)

@@ -19,6 +19,11 @@ type template struct {
 	// write appends the value's text without making the value, where that is
 	// quicker; it is nil elsewhere.
 	write writer
+	// write, said in a way that needs no closure: the parts of a text, where the
+	// value stands, or what is asked; nil elsewhere.
+	parts []textPart
+	route *route
+	asked *asked
 	// nested is an object that eval makes and checks member by member, so
 	// that it may be written that way too.
 	nested *objectPlan
@@ -122,14 +127,14 @@ func (u *unit) textOf(n *uischema.Node, t target, c context) *template {
 			return nil
 		}
 		before := len(*u.findings)
-		proven := e.fit(t)
+		proven := e.fit(t) || u.c.src.Unchecked
 		if len(*u.findings) > before {
 			return nil
 		}
 		out := &template{node: n, eval: e.eval, proven: proven, total: e.total(), sure: e.sure(), mayBeAbsent: e.optional, from: e.from, to: e.to, place: e.place}
 		switch {
 		case proven:
-			out.write = e.write
+			out.write, out.route, out.parts, out.asked = e.write, e.route, e.parts, e.asked
 		case t.schema != nil:
 			e.doubt(t)
 		}
@@ -145,7 +150,7 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 	var evals []eval
 	text := &joining{}
 	var pieces []joined
-	length, wrong := 0, false
+	length, wrong, surely := 0, false, true
 	facts := textFacts{prefix: parts[0].plain(), suffix: parts[len(parts)-1].plain()}
 	all, known := []choice{{value: uischema.StringValue(""), written: true}}, true
 	for _, p := range parts {
@@ -173,7 +178,7 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 		pieces = append(pieces, joined{w: w})
 		length = sum(length, w.length(x))
 		facts.least += w.least(x)
-		out.total = out.total && w.covers(x)
+		out.total, surely = out.total && w.covers(x), surely && e.sure()
 		if some, ok := w.choices(x); known && ok {
 			all, known = product(all, some)
 		} else {
@@ -189,10 +194,13 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 		return nil
 	}
 	if !known && t.schema != nil {
-		out.proven = provesText(t.schema, pieces, facts.least, length)
+		out.proven = provesText(t.schema, pieces, facts.least, length) || u.c.src.Unchecked
 		u.doubtLength(n.Offset, n.End, length, false, t, nil)
 	}
 	out.write = text.writer(out, t.schema)
+	if out.sure = surely && out.proven && length >= 0 && length <= maxText/utf8.UTFMax; out.sure {
+		out.parts = text.parts
+	}
 	return out
 }
 

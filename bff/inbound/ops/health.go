@@ -67,18 +67,10 @@ func (h *Health) live(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, "application/json", map[string]string{"status": "up"})
 }
 
-// notReady is an RFC 9457 problem.
-type notReady struct {
-	Type    string   `json:"type"`
-	Title   string   `json:"title"`
-	Status  int      `json:"status"`
-	Waiting []string `json:"waiting"`
-}
-
 func (h *Health) ready(w http.ResponseWriter, _ *http.Request) {
 	if waiting := h.Waiting(); waiting != nil {
-		answer(w, http.StatusServiceUnavailable, "application/problem+json", notReady{
-			"urn:mantel:problem:ops/not-ready", "Requests should go elsewhere", http.StatusServiceUnavailable, waiting})
+		answer(w, http.StatusServiceUnavailable, mediaProblem, problem{Type: "urn:mantel:problem:ops/not-ready",
+			Title: "Requests should go elsewhere", Status: http.StatusServiceUnavailable, Waiting: waiting})
 		return
 	}
 	answer(w, http.StatusOK, "application/json", map[string]string{"status": "ready"})

@@ -26,7 +26,18 @@ type Metrics struct {
 
 	mu     sync.RWMutex
 	events map[string]*event
+	timed  map[answered]prometheus.Observer
 }
+
+// answered is a kind of answer.
+type answered struct {
+	method, route string
+	status        int
+}
+
+// maxLabels is how many labels an event may have: the values of so many are
+// found again without putting them into one text.
+const maxLabels = 4
 
 // event is one counter; its label names are those of its first count.
 type event struct {
@@ -34,7 +45,7 @@ type event struct {
 	counter *prometheus.CounterVec
 
 	mu     sync.RWMutex
-	series map[string]prometheus.Counter
+	series map[[maxLabels]string]prometheus.Counter
 }
 
 var labelName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
@@ -44,6 +55,7 @@ func NewMetrics() *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 		events:   map[string]*event{},
+		timed:    map[answered]prometheus.Observer{},
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "mantel_http_request_duration_seconds", Help: "Time from a request's head to its answer, by route.",
 			Buckets: []float64{.0002, .0005, .001, .002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
@@ -67,7 +79,17 @@ func (m *Metrics) Count(name string, labels ...string) {
 
 // Request times one answer.
 func (m *Metrics) Request(method, route string, status int, took time.Duration) {
-	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
+	kind := answered{method, route, status}
+	m.mu.RLock()
+	timer := m.timed[kind]
+	m.mu.RUnlock()
+	if timer == nil {
+		timer = m.requests.WithLabelValues(method, route, strconv.Itoa(status))
+		m.mu.Lock()
+		m.timed[kind] = timer
+		m.mu.Unlock()
+	}
+	timer.Observe(took.Seconds())
 }
 
 // Gauge shows a value that is asked for at each scrape, as mantel_<name>.
@@ -89,7 +111,7 @@ func (m *Metrics) event(name string, labels []string) *event {
 	if e != nil {
 		return e
 	}
-	if len(labels)%2 != 0 || !labelName.MatchString(name) {
+	if len(labels)%2 != 0 || len(labels) > 2*maxLabels || !labelName.MatchString(name) {
 		return nil
 	}
 	names := make([]string, 0, len(labels)/2)
@@ -104,7 +126,7 @@ func (m *Metrics) event(name string, labels []string) *event {
 	if e = m.events[name]; e != nil {
 		return e
 	}
-	e = &event{names: names, series: map[string]prometheus.Counter{}, counter: prometheus.NewCounterVec(
+	e = &event{names: names, series: map[[maxLabels]string]prometheus.Counter{}, counter: prometheus.NewCounterVec(
 		prometheus.CounterOpts{Name: "mantel_" + name + "_total", Help: "How often: " + strings.ReplaceAll(name, "_", " ") + "."}, names)}
 	if err := m.registry.Register(e.counter); err != nil {
 		return nil
@@ -118,19 +140,18 @@ func (e *event) count(labels []string) bool {
 	if len(labels) != 2*len(e.names) {
 		return false
 	}
-	values := make([]string, 0, len(e.names))
+	var values [maxLabels]string
 	for i, name := range e.names {
 		if labels[2*i] != name {
 			return false
 		}
-		values = append(values, labels[2*i+1])
+		values[i] = labels[2*i+1]
 	}
-	key := strings.Join(values, "\x00")
 	e.mu.RLock()
-	c := e.series[key]
+	c := e.series[values]
 	e.mu.RUnlock()
 	if c == nil {
-		if c = e.add(key, values); c == nil {
+		if c = e.add(values); c == nil {
 			return false
 		}
 	}
@@ -138,19 +159,21 @@ func (e *event) count(labels []string) bool {
 	return true
 }
 
-func (e *event) add(key string, values []string) prometheus.Counter {
+func (e *event) add(values [maxLabels]string) prometheus.Counter {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c := e.series[key]; c != nil || len(e.series) >= maxSeries {
+	if c := e.series[values]; c != nil || len(e.series) >= maxSeries {
 		return c
 	}
-	for i, v := range values {
-		values[i] = strings.ToValidUTF8(strings.Clone(v), "\uFFFD")
+	key, shown := values, values
+	for i := range key {
+		key[i] = strings.Clone(key[i])
+		shown[i] = strings.ToValidUTF8(key[i], "\uFFFD")
 	}
-	c, err := e.counter.GetMetricWithLabelValues(values...)
+	c, err := e.counter.GetMetricWithLabelValues(shown[:len(e.names)]...)
 	if err != nil {
 		return nil
 	}
-	e.series[strings.Clone(key)] = c
+	e.series[key] = c
 	return c
 }

@@ -1,8 +1,9 @@
 // Package ops answers: is this process up, may it be sent requests, and how
 // is it doing?
 //
-// It has the handlers /healthz, /readyz and /metrics, and a listener of its
-// own for them, so that nothing of this stands where the public reaches it.
+// It has the handlers /healthz, /readyz and /metrics, those by which operators
+// change something (see [Operators]), and a listener of its own for them, so
+// that nothing of this stands where the public reaches it.
 package ops
 
 import (
@@ -15,18 +16,21 @@ import (
 	"time"
 )
 
-// Page is a handler at a path.
+// Page is a handler at a path, which may have parts in braces as those of
+// http.ServeMux.
 type Page struct {
 	Path    string
 	Handler http.Handler
+	// Methods are what it takes; nil: GET and HEAD.
+	Methods []string
 }
 
 // Pages are the handlers of this package.
 func Pages(h *Health, m *Metrics) []Page {
 	return []Page{
-		{"/healthz", http.HandlerFunc(h.live)},
-		{"/readyz", http.HandlerFunc(h.ready)},
-		{"/metrics", m.Handler()},
+		{Path: "/healthz", Handler: http.HandlerFunc(h.live)},
+		{Path: "/readyz", Handler: http.HandlerFunc(h.ready)},
+		{Path: "/metrics", Handler: m.Handler()},
 	}
 }
 

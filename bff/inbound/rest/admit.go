@@ -24,12 +24,17 @@ type pushRoute struct {
 	limit int
 	// media are the media types that the body may have.
 	media []string
+	// generic is a push to everybody; reads is a route that writes nothing.
+	generic, reads bool
 }
+
+// pushes begins all paths that only products write to.
+const pushes = "/v1/products/"
 
 // pushRouteOf finds the push route of a method and path. Other requests to
 // the same paths are answered by the router: 404 or 405.
 func pushRouteOf(method, path string) (pushRoute, bool) {
-	rest, ok := strings.CutPrefix(path, "/v1/products/")
+	rest, ok := strings.CutPrefix(path, pushes)
 	if !ok {
 		return pushRoute{}, false
 	}
@@ -37,16 +42,25 @@ func pushRouteOf(method, path string) (pushRoute, bool) {
 	r := pushRoute{product: product, limit: maxPush, media: []string{"application/json"}}
 	switch {
 	case method == http.MethodPut && rest == "generic":
+		r.generic = true
+		return r, true
+	case (method == http.MethodGet || method == http.MethodHead) && rest == "demand":
+		r.limit, r.media, r.reads = 0, nil, true
 		return r, true
 	case method == http.MethodPost && rest == "batch":
 		r.limit, r.media = maxBatch, []string{"application/x-ndjson", "application/ndjson"}
 		return r, true
 	}
-	if user, ok := strings.CutPrefix(rest, "users/"); !ok || user == "" || strings.Contains(user, "/") {
+	user, ok := strings.CutPrefix(rest, "users/")
+	user, registration := strings.CutSuffix(user, "/demand")
+	if !ok || user == "" || strings.Contains(user, "/") {
 		return pushRoute{}, false
 	}
 	switch method {
 	case http.MethodPut:
+		if registration {
+			r.limit, r.media = 0, nil
+		}
 		return r, true
 	case http.MethodDelete:
 		r.limit, r.media = 0, nil
@@ -58,18 +72,21 @@ func pushRouteOf(method, path string) (pushRoute, bool) {
 // admit decides from the head alone whether the request goes on, and which
 // product speaks if it is a push. It is asked twice, before the body is read
 // and before the handler runs, and must answer the same both times.
-func (s *Server) admit(h *fasthttp.RequestHeader, uri *fasthttp.URI) (bff.ProductID, *Problem) {
-	if fault := malformed(h.RawHeaders()); fault != "" {
-		return "", newProblem(RequestSyntax, fault)
+func (s *Server) admit(read *head, h *fasthttp.RequestHeader, uri *fasthttp.URI) (bff.ProductID, *Problem) {
+	if read.fault != "" {
+		return "", newProblem(RequestSyntax, read.fault)
 	}
 	if s.config.Loopback && !(loopback(string(h.Host())) && loopback(string(uri.Host()))) {
 		return "", newProblem(HostRefused, "in development this server answers to localhost, 127.0.0.1 and [::1] only")
+	}
+	if !bytes.HasPrefix(uri.PathOriginal(), []byte(pushes)) {
+		return "", nil
 	}
 	route, ok := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
 	if !ok {
 		return "", nil
 	}
-	speaker, err := s.config.Identify.Product(credentials(h))
+	speaker, err := s.config.Identify.Product(read.credentials())
 	if err != nil {
 		return "", problemOf(err)
 	}
@@ -123,8 +140,12 @@ func tooLarge(limit int) string {
 // nobody will read is not waited for: it is struck from the head, and the
 // connection ends with the answer, because what follows on it is that body.
 func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConfig) {
-	if path, _, _ := bytes.Cut(h.RequestURI(), []byte("?")); s.isPage(string(path)) {
+	head, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
+	if path := string(head); s.isPage(path) || follows(h, path) {
 		c.WriteTimeout = streamTime
+	}
+	if !h.IsGet() && !h.IsHead() {
+		h.Del(quotaHeader) // ours alone
 	}
 	if !hasBody(h) {
 		return c
@@ -132,8 +153,12 @@ func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConf
 	uri := fasthttp.AcquireURI()
 	defer fasthttp.ReleaseURI(uri)
 	if err := uri.Parse(h.Host(), h.RequestURI()); err == nil {
-		if _, p := s.admit(h, uri); p == nil {
-			route, _ := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
+		read := readHead(h.RawHeaders())
+		if speaker, p := s.admit(&read, h, uri); p == nil {
+			route, ok := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
+			if ok && s.charge(h, speaker, route) != nil {
+				route.limit = 0 // the edge says why
+			}
 			c.MaxRequestBodySize = route.limit
 			if route.limit == maxBatch {
 				c.ReadTimeout = s.config.BatchTimeout

@@ -39,6 +39,7 @@ type lineVerdict struct {
 	// Verdict and Revision stand where the line holds now, else Problem.
 	Verdict  string   `json:"verdict,omitempty"`
 	Revision int64    `json:"revision,omitempty"`
+	Version  string   `json:"version,omitempty"`
 	Problem  *Problem `json:"problem,omitempty"`
 }
 
@@ -48,7 +49,7 @@ func (s *Server) registerBatch() {
 		Summary: "Say something to many users", Description: aboutBatch, Tags: []string{"product teams"},
 		SkipValidateParams: true,
 		Responses: batchResponses(IdentityMissing, IdentityUnknown, IdentityOther, ProductUnknown,
-			BodyTooLarge, BodyCompressed, BodyMedia),
+			BodyTooLarge, BodyCompressed, BodyMedia, QuotaExceeded),
 	}, s.postBatch)
 }
 
@@ -60,6 +61,7 @@ func (s *Server) postBatch(ctx context.Context, in *batchInput) (*batchAnswer, e
 	product := speaker(ctx)
 	var out bytes.Buffer
 	verdicts := json.NewEncoder(&out) // writes a line feed after each
+	charged := true                   // for the first line, before the body was read
 	for number, rest := 1, in.body; len(rest) > 0; number++ {
 		var line []byte
 		line, rest, _ = bytes.Cut(rest, []byte("\n"))
@@ -68,8 +70,14 @@ func (s *Server) postBatch(ctx context.Context, in *batchInput) (*batchAnswer, e
 			continue
 		}
 		v := lineVerdict{Line: number, Status: http.StatusOK}
-		switch p := s.batchLine(work, product, line, number, &v); {
-		case p != nil:
+		var p *Problem
+		if !charged {
+			p = s.chargeLine(product)
+		}
+		if charged = false; p == nil {
+			p = s.batchLine(work, product, line, number, &v)
+		}
+		if p != nil {
 			v.Status, v.Problem = p.Status, p
 		}
 		if err := verdicts.Encode(v); err != nil {
@@ -101,6 +109,6 @@ func (s *Server) batchLine(ctx context.Context, product bff.ProductID, line []by
 	if p := refusal(w, found, err); p != nil {
 		return p
 	}
-	v.Verdict, v.Revision = w.Verdict.String(), w.Held
+	v.Verdict, v.Revision, v.Version = w.Verdict.String(), w.Held, w.Version.String()
 	return nil
 }

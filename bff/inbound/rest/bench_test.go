@@ -49,6 +49,8 @@ func (s *still) Screen(context.Context, string, bff.Viewer, string) (bff.Screen,
 	return s.screen, nil
 }
 
-func (s *still) Recommendations(context.Context, bff.Viewer) ([]bff.Shown, error) { return nil, nil }
+func (s *still) Recommendations(context.Context, bff.Viewer) (bff.Said, error) {
+	return bff.Said{}, nil
+}
 
 func (s *still) Patch(bff.UserID, string, string, string) ([]byte, bool) { return nil, false }

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
+	"mantel/bff"
 	"mantel/bff/remember"
 )
 
@@ -125,10 +127,18 @@ func revisionOf(tag string) string {
 // compressor makes and remembers compressed bodies. The nil compressor makes
 // none. It is safe for concurrent use.
 type compressor struct {
-	made *remember.Memory[[]byte]
-	gzip sync.Pool
-	br   sync.Pool
-	zstd *zstd.Encoder
+	made *remember.Memory[packed]
+	// forgotten counts the users who were.
+	forgotten atomic.Uint64
+	gzip      sync.Pool
+	br        sync.Pool
+	zstd      *zstd.Encoder
+}
+
+// packed is a compressed body, and whose it is.
+type packed struct {
+	owner bff.UserID
+	bytes []byte // nil where it would not become smaller
 }
 
 // newCompressor remembers so many bytes; with none, nothing is compressed.
@@ -141,28 +151,56 @@ func newCompressor(bytes int) *compressor {
 		// The options are constant: this cannot be.
 		panic(fmt.Errorf("make a zstd encoder: %w", err))
 	}
-	return &compressor{made: remember.New[[]byte](bytes), zstd: encoder}
+	return &compressor{made: remember.New[packed](bytes), zstd: encoder}
 }
 
-// compress gives a body of that revision in the coding, and the coding that
-// it then has: identity where the body is small, or would not become smaller.
-func (p *compressor) compress(c coding, revision string, body []byte) ([]byte, coding) {
-	if p == nil || c == "" || len(body) < minCompressed {
-		return body, ""
+// compress gives the content in the coding, and the coding that it then has:
+// identity where the body is small, or would not become smaller.
+func (p *compressor) compress(c coding, of content) ([]byte, coding) {
+	if p == nil || c == "" || len(of.body) < minCompressed {
+		return of.body, ""
 	}
-	key := c.key(revision)
+	key := c.key(of.revision)
 	out, ok := p.made.Get(key)
 	if !ok {
-		out = p.make(c, body)
-		if len(out) >= len(body) {
-			out = nil
+		out = packed{owner: of.owner, bytes: p.make(c, of.body)}
+		if len(out.bytes) >= len(of.body) {
+			out.bytes = nil
 		}
-		p.made.Put(key, out, len(out))
+		p.made.Put(key, out, len(out.owner)+len(out.bytes))
+		if p.forgotten.Load() != of.since {
+			// It was made of what was read before somebody was forgotten, and
+			// may have come too late to be forgotten with the rest.
+			p.drop(of.owner)
+		}
 	}
-	if out == nil {
-		return body, ""
+	if out.bytes == nil {
+		return of.body, ""
 	}
-	return out, c
+	return out.bytes, c
+}
+
+// moment is what a content's since is, before it is read.
+func (p *compressor) moment() uint64 {
+	if p == nil {
+		return 0
+	}
+	return p.forgotten.Load()
+}
+
+// forget drops what is that user's, also what is being made meanwhile of
+// something that was read before.
+func (p *compressor) forget(u bff.UserID) {
+	if p != nil {
+		p.forgotten.Add(1)
+		p.drop(u)
+	}
+}
+
+func (p *compressor) drop(u bff.UserID) {
+	if u != "" {
+		p.made.Forget(func(of packed) bool { return of.owner == u })
+	}
 }
 
 // key spreads by the revision's digits, of which each has five bits.

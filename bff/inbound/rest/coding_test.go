@@ -160,7 +160,7 @@ func TestATagOfAnyCodingIsKnown(t *testing.T) {
 func TestWhatGainsNothingIsNotCompressed(t *testing.T) {
 	p := newCompressor(1 << 20)
 	small := sample(minCompressed - 1)
-	if out, c := p.compress("gzip", "r1", small); c != "" || &out[0] != &small[0] {
+	if out, c := p.compress("gzip", content{revision: "r1", body: small}); c != "" || &out[0] != &small[0] {
 		t.Errorf("a small body is sent as %q", c)
 	}
 	noise := make([]byte, 4<<10)
@@ -170,12 +170,12 @@ func TestWhatGainsNothingIsNotCompressed(t *testing.T) {
 		noise[i] = byte(state >> 56)
 	}
 	for range 2 {
-		if out, c := p.compress("zstd", "r2", noise); c != "" || &out[0] != &noise[0] {
+		if out, c := p.compress("zstd", content{revision: "r2", body: noise}); c != "" || &out[0] != &noise[0] {
 			t.Errorf("noise is sent as %q with %d bytes", c, len(out))
 		}
 	}
 	var none *compressor
-	if _, c := none.compress("gzip", "r3", sample(8<<10)); c != "" {
+	if _, c := none.compress("gzip", content{revision: "r3", body: sample(8 << 10)}); c != "" {
 		t.Errorf("without a bound of memory it is sent as %q", c)
 	}
 }
@@ -183,13 +183,13 @@ func TestWhatGainsNothingIsNotCompressed(t *testing.T) {
 func TestABodyIsCompressedOnceForEachRevisionAndCoding(t *testing.T) {
 	p := newCompressor(1 << 20)
 	for _, c := range codings {
-		first, _ := p.compress(c, "r1", sample(8<<10))
-		again, _ := p.compress(c, "r1", sample(8<<10))
+		first, _ := p.compress(c, content{revision: "r1", body: sample(8 << 10)})
+		again, _ := p.compress(c, content{revision: "r1", body: sample(8 << 10)})
 		if &first[0] != &again[0] {
 			t.Errorf("%s was made twice", c)
 		}
 		other := append(sample(8<<10), "other"...)
-		if out, _ := p.compress(c, "r2", other); !bytes.Equal(unpack(t, string(c), out), other) {
+		if out, _ := p.compress(c, content{revision: "r2", body: other}); !bytes.Equal(unpack(t, string(c), out), other) {
 			t.Errorf("%s: another revision has the first one's bytes", c)
 		}
 	}
@@ -203,7 +203,7 @@ func TestManyAtOnceGetTheirOwnBytes(t *testing.T) {
 			for i := range 60 {
 				body := append(sample(2<<10), fmt.Sprint(" of ", worker, " ", i%7)...)
 				c := codings[i%len(codings)]
-				out, _ := p.compress(c, fmt.Sprint("w", worker, "r", i%7), body)
+				out, _ := p.compress(c, content{revision: fmt.Sprint("w", worker, "r", i%7), body: body})
 				if !bytes.Equal(unpack(t, string(c), out), body) {
 					t.Errorf("worker %d has other bytes by %s", worker, c)
 				}
@@ -211,6 +211,29 @@ func TestManyAtOnceGetTheirOwnBytes(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+func TestAUserWhoIsForgottenLeavesNothingCompressed(t *testing.T) {
+	p := newCompressor(1 << 20)
+	held := func(revision string) bool { _, ok := p.made.Get(coding("gzip").key(revision)); return ok }
+	of := func(revision string, owner bff.UserID) content {
+		return content{revision: revision, owner: owner, body: sample(8 << 10), since: p.moment()}
+	}
+	late := of("r4", "ada") // read before, and compressed after
+	p.compress("gzip", of("r1", "ada"))
+	p.compress("gzip", of("r2", "bob"))
+	p.compress("gzip", of("r3", ""))
+	p.forget("ada")
+	p.compress("gzip", late)
+	if held("r1") || held("r4") {
+		t.Errorf("ada's are kept: %t, and one that came late: %t", held("r1"), held("r4"))
+	}
+	if !held("r2") || !held("r3") {
+		t.Errorf("another's (%t) or everybody's (%t) went too", held("r2"), held("r3"))
+	}
+	if p.compress("gzip", of("r1", "ada")); !held("r1") {
+		t.Error("a user of the same name is never remembered again")
+	}
 }
 
 func FuzzNegotiate(f *testing.F) {

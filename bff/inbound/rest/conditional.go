@@ -14,7 +14,8 @@ type condition struct {
 
 // parseCondition reads If-None-Match. Weak tags count like strong ones, as
 // the weak comparison that applies here wants it. What is no tag ends the
-// list: then the answer is sent whole, which is always right.
+// list: then the answer is sent whole, which is always right. The tags are
+// parts of s, which must be a copy.
 func parseCondition(s string) condition {
 	s = strings.TrimSpace(s)
 	if s == "*" {
@@ -31,7 +32,7 @@ func parseCondition(s string) condition {
 		if !ok {
 			break
 		}
-		c.tags = append(c.tags, strings.Clone(tag))
+		c.tags = append(c.tags, tag)
 		s = rest
 	}
 	return c

@@ -17,7 +17,7 @@ func TestAConfigNamesTheFieldThatCannotBe(t *testing.T) {
 		"Editions":     func(c *Config) { c.Editions = nil },
 		"ReadTimeout":  func(c *Config) { c.ReadTimeout = 0 },
 		"BatchTimeout": func(c *Config) { c.BatchTimeout = -1 },
-		"Pages":        func(c *Config) { c.Pages = []Page{{"gallery", http.NotFoundHandler()}} },
+		"Pages":        func(c *Config) { c.Pages = []Page{{Path: "gallery", Handler: http.NotFoundHandler()}} },
 	} {
 		c := development(&recorder{})
 		if err := c.Validate(); err != nil {

@@ -42,35 +42,65 @@ func (s *Server) newApp() *fiber.App {
 // wrong becomes a problem.
 func (s *Server) edge(c *fiber.Ctx) error {
 	started := time.Now()
-	method := strings.Clone(c.Method())
+	method := methodOf(c.Context().Method())
 	if method == http.MethodHead {
 		c.Method(http.MethodGet) // answered like a GET; the server sends no body
 	}
-	if s.draining.Load() {
-		c.Context().SetConnectionClose()
-	}
-	speaker, p := s.admit(&c.Request().Header, c.Context().URI())
+	read := readHead(c.Request().Header.RawHeaders())
+	speaker, p := s.admit(&read, &c.Request().Header, c.Context().URI())
 	if speaker != "" {
 		c.Locals(speakerKey{}, speaker)
-	}
-	route, err := "none", error(nil)
-	if p == nil {
-		err = c.Next()
-		if routed := new(fiber.Error); !errors.As(err, &routed) {
-			route = c.Route().Path
+		if route, ok := pushRouteOf(c.Method(), c.Path()); ok && p == nil {
+			p = s.charge(&c.Request().Header, speaker, route)
 		}
-	} else {
-		err = p
 	}
-	if err != nil {
-		s.answer(c, problemOf(err))
+	route := "none"
+	if p == nil {
+		route, p = s.route(c)
 	}
-	c.Set("X-Content-Type-Options", "nosniff") // once, also where a page has set it
-	if c.Request().Header.ConnectionClose() {
-		linger(c.Context().Conn())
+	if p != nil {
+		s.answer(c, p)
 	}
-	s.observe(method, route, c.Response().StatusCode(), time.Since(started))
+	s.finish(c.Context(), method, route, started)
 	return nil
+}
+
+// finish is what every answer gets.
+func (s *Server) finish(ctx *fasthttp.RequestCtx, method, route string, started time.Time) {
+	// Once, also where a page has set it.
+	ctx.Response.Header.SetCanonical([]byte("X-Content-Type-Options"), []byte("nosniff"))
+	if s.draining.Load() {
+		ctx.SetConnectionClose()
+	}
+	if ctx.Response.ConnectionClose() || ctx.Request.Header.ConnectionClose() {
+		linger(ctx.Conn())
+	}
+	s.observe(method, route, ctx.Response.StatusCode(), time.Since(started))
+}
+
+// route lets the request be answered, and gives the pattern of its path.
+func (s *Server) route(c *fiber.Ctx) (string, *Problem) {
+	err := c.Next()
+	if err == nil {
+		return c.Route().Path, nil
+	}
+	if routed := new(fiber.Error); errors.As(err, &routed) {
+		return "none", problemOf(err)
+	}
+	return c.Route().Path, problemOf(err)
+}
+
+// methodOf is the name of a method, without a copy of those that are known.
+func methodOf(method []byte) string {
+	switch string(method) {
+	case http.MethodGet:
+		return http.MethodGet
+	case http.MethodHead:
+		return http.MethodHead
+	case http.MethodPut:
+		return http.MethodPut
+	}
+	return string(method)
 }
 
 func (s *Server) observe(method, route string, status int, took time.Duration) {
@@ -133,6 +163,10 @@ func (s *Server) guard(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 				s.observe(string(ctx.Method()), "none", http.StatusInternalServerError, 0)
 			}
 		}()
+		if name, ok := s.quickly(ctx); ok {
+			s.quickScreen(ctx, name)
+			return
+		}
 		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
 			write(ctx, newProblem(MethodRefused, "the method is not one of HTTP's own"))
 			s.observe("other", "none", http.StatusMethodNotAllowed, 0)

@@ -27,7 +27,7 @@ func FuzzHead(f *testing.F) {
 		if len(variants) > maxVariants || fault != "" && variants != nil {
 			t.Errorf("%d variants with the fault %q", len(variants), fault)
 		}
-		malformed([]byte(s))
+		readHead([]byte(s))
 		if r, ok := pushRouteOf("PUT", s); ok && strings.Contains(r.product, "/") {
 			t.Errorf("the product %q has a slash in it", r.product)
 		}

@@ -1,72 +1,133 @@
 package rest
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/valyala/fasthttp"
 )
 
-// onceOnly are headers that decide who speaks, for whom, and where the body
-// ends: two of one name could be read differently by a proxy and by us.
-func onceOnly(name []byte) bool {
-	if len(name) > 7 && bytes.EqualFold(name[:7], []byte("mantel-")) {
-		return true
-	}
-	for _, n := range [...]string{"Authorization", "Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Host"} {
-		if len(n) == len(name) && strings.EqualFold(n, string(name)) {
-			return true
-		}
-	}
-	return false
+// head is what a request's headers say, as far as we read them. Its strings
+// are parts of one copy, and may be kept.
+type head struct {
+	viewer  ViewerInput
+	accept  string
+	product string
+	// fault is what is wrong with the head where the server's own parser is
+	// more lenient than RFC 9112 (sections 5.1, 5.2 and 6.3), which is how one
+	// request is smuggled inside another; "" is nothing.
+	fault string
 }
 
-// malformed says what is wrong with the head where the server's own parser is
-// more lenient than RFC 9112 (sections 5.1, 5.2 and 6.3), which is how one
-// request is smuggled inside another; "" is nothing.
-func malformed(raw []byte) string {
-	var seen [16][]byte
+// Names of headers that stand once only decide who speaks, for whom, and where
+// the body ends: two of one name could be read differently by a proxy and by
+// us. So do all that begin with "mantel-".
+const mantel = "mantel-"
+
+// readHead reads the lines of a head, in one pass over one copy.
+func readHead(raw []byte) (h head) {
+	var seen [16]string
 	n, length, encoding := 0, false, false
-	for len(raw) > 0 {
-		line, rest, _ := bytes.Cut(raw, []byte("\n"))
-		raw = rest
-		line = bytes.TrimSuffix(line, []byte("\r"))
-		if len(line) == 0 {
+	for rest := string(raw); rest != ""; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		line = strings.TrimSuffix(line, "\r")
+		if line == "" {
 			break
 		}
-		name, _, found := bytes.Cut(line, []byte(":"))
-		if !found || bytes.ContainsAny(name, " \t") {
-			return "a header has white space before its colon, or is folded over two lines"
+		colon := strings.IndexByte(line, ':')
+		if colon < 0 {
+			return head{fault: foldedHead}
 		}
-		if !onceOnly(name) {
+		name, value := line[:colon], strings.Trim(line[colon+1:], " \t")
+		for i := range len(name) {
+			if name[i] == ' ' || name[i] == '\t' {
+				return head{fault: foldedHead}
+			}
+		}
+		into, once := h.place(name)
+		if into != nil && *into == "" {
+			*into = value
+		}
+		if !once {
 			continue
 		}
 		for _, other := range seen[:n] {
-			if bytes.EqualFold(other, name) {
-				return "a header that may stand once stands twice"
+			if len(other) == len(name) && strings.EqualFold(other, name) {
+				return head{fault: "a header that may stand once stands twice"}
 			}
 		}
 		if n == len(seen) {
-			return "there are more Mantel headers than there are names for them"
+			return head{fault: "there are more Mantel headers than there are names for them"}
 		}
 		seen[n] = name
 		n++
-		length = length || bytes.EqualFold(name, []byte("Content-Length"))
-		encoding = encoding || bytes.EqualFold(name, []byte("Transfer-Encoding"))
+		length = length || strings.EqualFold(name, "Content-Length")
+		encoding = encoding || strings.EqualFold(name, "Transfer-Encoding")
 	}
 	if length && encoding {
-		return "Content-Length and Transfer-Encoding stand together"
+		return head{fault: "Content-Length and Transfer-Encoding stand together"}
 	}
-	return ""
+	return h
 }
 
-// credentials copies what the head says about who speaks.
-func credentials(h *fasthttp.RequestHeader) Credentials {
-	return Credentials{
-		Authorization: string(h.Peek("Authorization")),
-		User:          string(h.Peek("Mantel-User")),
-		Product:       string(h.Peek("Mantel-Product")),
+const foldedHead = "a header has white space before its colon, or is folded over two lines"
+
+// place is where the value of a header belongs, nil where it is not ours to
+// read, and whether it may stand once only. It compares nothing where the
+// length says that it is another.
+func (h *head) place(name string) (into *string, once bool) {
+	is := func(known string) bool { return strings.EqualFold(name, known) }
+	if len(name) > len(mantel) && strings.EqualFold(name[:len(mantel)], mantel) {
+		v := &h.viewer
+		for _, known := range [...]struct {
+			name string
+			into *string
+		}{
+			{"user", &v.User}, {"client", &v.Client}, {"catalog", &v.Catalog}, {"product", &h.product}, {"variants", &v.Variants},
+			{"time-zone", &v.TimeZone}, {"form-factor", &v.FormFactor}, {"min-version", &v.MinVersion},
+		} {
+			if len(known.name) == len(name)-len(mantel) && strings.EqualFold(name[len(mantel):], known.name) {
+				return known.into, true
+			}
+		}
+		return nil, true
 	}
+	switch len(name) {
+	case len("Host"):
+		return nil, is("Host")
+	case len("Accept"):
+		if is("Accept") {
+			return &h.accept, false
+		}
+	case len("Content-Type"):
+		return nil, is("Content-Type")
+	case len("Authorization"): // and If-None-Match
+		if is("Authorization") {
+			return &h.viewer.Authorization, true
+		}
+		if is("If-None-Match") {
+			return &h.viewer.IfNoneMatch, false
+		}
+	case len("Content-Length"):
+		return nil, is("Content-Length")
+	case len("Accept-Language"): // and Accept-Encoding
+		if is("Accept-Language") {
+			return &h.viewer.AcceptLanguage, false
+		}
+		if is("Accept-Encoding") {
+			return &h.viewer.AcceptEncoding, false
+		}
+	case len("Content-Encoding"):
+		return nil, is("Content-Encoding")
+	case len("Transfer-Encoding"):
+		return nil, is("Transfer-Encoding")
+	}
+	return nil, false
+}
+
+// credentials are what the head says about who speaks.
+func (h *head) credentials() Credentials {
+	return Credentials{Authorization: h.viewer.Authorization, User: h.viewer.User, Product: h.product}
 }
 
 // hasBody reports whether the head announces a body: -1 is a chunked one, -2

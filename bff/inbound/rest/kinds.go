@@ -56,6 +56,10 @@ var (
 		"In development, ask localhost, 127.0.0.1 or [::1]."}
 	PushInvalid = Kind{"push/invalid", http.StatusUnprocessableEntity, "The push does not fit",
 		"Nothing changed. Each of `errors` has a JSON pointer, a rule and what to do; all are listed at once."}
+	QuotaExceeded = Kind{"quota/exceeded", http.StatusTooManyRequests, "The product pushes faster than its quota allows",
+		"Nothing changed. Send it again after Retry-After seconds, with the same revision; spread storms over time."}
+	FollowersExceeded = Kind{"demand/followers", http.StatusTooManyRequests, "The product follows its demand often enough",
+		"Close a stream, or let your replicas share one."}
 	HeadTooLarge = Kind{"request/head-too-large", http.StatusRequestHeaderFieldsTooLarge, "The request's head is too large",
 		"Line and headers have at most 16 KiB together."}
 	ServerError = Kind{"server/error", http.StatusInternalServerError, "Something went wrong here",
@@ -69,6 +73,6 @@ func Kinds() []Kind {
 	return []Kind{
 		RequestSyntax, RequestHeader, RequestParameter, BodySyntax, IdentityMissing, IdentityUnknown, IdentityOther,
 		RouteUnknown, ScreenUnknown, ProductUnknown, MethodRefused, RequestTimeout, RevisionOlder, RevisionConflict,
-		BodyTooLarge, BodyCompressed, BodyMedia, HostRefused, PushInvalid, HeadTooLarge, ServerError, StoreUnavailable,
+		BodyTooLarge, BodyCompressed, BodyMedia, HostRefused, PushInvalid, QuotaExceeded, FollowersExceeded, HeadTooLarge, ServerError, StoreUnavailable,
 	}
 }

@@ -10,7 +10,8 @@ import (
 
 // A server that closes a connection while the client still sends makes the
 // client's kernel throw the answer away (RFC 9112, section 9.6): so a refused
-// body is read for a moment, into nothing.
+// body is read for a moment, into nothing, and so is what a client has sent
+// ahead when the server shuts down.
 const (
 	lingerTime  = 2 * time.Second
 	lingerBytes = 16 << 20
@@ -20,12 +21,6 @@ const (
 // shuts down. Clients open connections ahead of their need, and fasthttp
 // waits for those as if a request were under way.
 const silentTime = 2 * time.Second
-
-// lingering wraps the connections of a listener.
-type lingering struct {
-	net.Listener
-	silent *silent
-}
 
 // silent are the connections that have said nothing yet, by when they came.
 type silent struct {
@@ -73,17 +68,6 @@ func (s *silent) old() []*lingerConn {
 	return old
 }
 
-// Accept gives connections that can be told to linger.
-func (l lingering) Accept() (net.Conn, error) {
-	c, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	conn := &lingerConn{Conn: c, silent: l.silent}
-	l.silent.add(conn)
-	return conn, nil
-}
-
 type lingerConn struct {
 	net.Conn
 	silent *silent
@@ -100,8 +84,8 @@ func (c *lingerConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close lets the client read the answer to a request that was refused before
-// its body had arrived, then closes.
+// Close lets the client read the last answer, where it may be sending still,
+// then closes.
 func (c *lingerConn) Close() error {
 	c.silent.remove(c)
 	half, ok := c.Conn.(interface{ CloseWrite() error })

@@ -33,10 +33,10 @@ func TestTheDocumentNamesEveryEndpointAndError(t *testing.T) {
 	}{
 		{"/v1/screens/{screen}", "get", []string{"200", "304", "400", "401", "404", "500", "503"}},
 		{"/v1/recommendations", "get", []string{"200", "304", "400", "401", "500", "503"}},
-		{"/v1/products/{product}/users/{user}", "put", []string{"200", "400", "401", "403", "404", "409", "413", "415", "422", "500", "503"}},
-		{"/v1/products/{product}/users/{user}", "delete", []string{"200", "400", "401", "403", "404", "409", "500", "503"}},
-		{"/v1/products/{product}/generic", "put", []string{"200", "400", "401", "403", "404", "409", "413", "415", "422", "500", "503"}},
-		{"/v1/products/{product}/batch", "post", []string{"200", "400", "401", "403", "404", "413", "415", "500"}},
+		{"/v1/products/{product}/users/{user}", "put", []string{"200", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"}},
+		{"/v1/products/{product}/users/{user}", "delete", []string{"200", "400", "401", "403", "404", "409", "429", "500", "503"}},
+		{"/v1/products/{product}/generic", "put", []string{"200", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"}},
+		{"/v1/products/{product}/batch", "post", []string{"200", "400", "401", "403", "404", "413", "415", "429", "500"}},
 	} {
 		op := in(doc, "paths", want.path, want.method)
 		if op["summary"] == nil || op["description"] == nil {

@@ -4,20 +4,29 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 )
 
-// mount puts a page on the listener. Pages are read only: no body of a request
-// reaches them.
+// named is a part of a path that can be anything.
+var named = regexp.MustCompile(`\{([a-z]+)\}`)
+
+// mount puts a page on the listener. No body of a request reaches it.
 func (s *Server) mount(p Page) {
-	path := p.Path
+	path := named.ReplaceAllString(p.Path, ":$1")
 	if strings.HasSuffix(path, "/") && path != "/" {
 		path += "*"
 	}
-	s.app.Get(path, adaptor.HTTPHandler(s.page(p.Handler)))
+	handler := adaptor.HTTPHandler(s.page(p.Handler))
+	if p.Methods == nil {
+		s.app.Get(path, handler)
+	}
+	for _, method := range p.Methods {
+		s.app.Add(method, path, handler)
+	}
 }
 
 // page gives a net/http handler a request of its own memory, and a context

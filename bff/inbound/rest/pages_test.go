@@ -20,7 +20,7 @@ func TestPagesStandBesideTheAPI(t *testing.T) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		fmt.Fprint(w, r.Method, " ", r.URL.String())
 	})
-	c.Pages = []Page{{"/", echo}, {"/gallery", echo}, {"/gallery/", echo}}
+	c.Pages = []Page{{Path: "/", Handler: echo}, {Path: "/gallery", Handler: echo}, {Path: "/gallery/", Handler: echo}}
 	h := start(t, c)
 	for _, test := range []struct {
 		why, method, path string
@@ -46,9 +46,37 @@ func TestPagesStandBesideTheAPI(t *testing.T) {
 	h.ask("GET", "/gallery", "", "Host: evil.example").wantProblem("a page under another name", HostRefused)
 }
 
+func TestAPageTakesTheMethodsThatItNames(t *testing.T) {
+	c := development(&recorder{})
+	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		fmt.Fprintf(w, "%s %s %d %d", r.Method, r.URL, r.ContentLength, len(body))
+	})
+	c.Pages = []Page{
+		{Path: "/v1/users/{user}", Handler: echo, Methods: []string{"DELETE"}},
+		{Path: "/v1/products/{product}/reset", Handler: echo, Methods: []string{"POST"}},
+	}
+	h := start(t, c)
+	for _, test := range []struct{ why, method, path, body, want string }{
+		{"a part of the path is a name", "DELETE", "/v1/users/ada", "", "DELETE /v1/users/ada 0 0"},
+		{"beside the API's own paths", "POST", "/v1/products/flights/reset", "", "POST /v1/products/flights/reset 0 0"},
+		{"a body does not reach it", "DELETE", "/v1/users/ada", "{}", "DELETE /v1/users/ada 0 0"},
+	} {
+		if a := h.ask(test.method, test.path, test.body); a.status != 200 || string(a.body) != test.want {
+			t.Errorf("%s: %d %s", test.why, a.status, a.body)
+		}
+	}
+	h.ask("GET", "/v1/users/ada", "").wantProblem("another method", MethodRefused)
+	h.ask("DELETE", "/v1/users/ada/x", "").wantProblem("one part is no two", RouteUnknown)
+	h.ask("POST", "/v1/products/flights/reset", "", "Host: evil.example").wantProblem("another name", HostRefused)
+	if a := h.ask("POST", "/v1/products/flights/batch", "", asFlightsBatch...); a.status != 200 {
+		t.Errorf("a batch: %d %s", a.status, a.body)
+	}
+}
+
 func TestAPagesFaultIsItsOwn(t *testing.T) {
 	c := development(&recorder{})
-	c.Pages = []Page{{"/broken", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret") })}}
+	c.Pages = []Page{{Path: "/broken", Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret") })}}
 	h := start(t, c)
 	if a := h.ask("GET", "/broken", ""); a.status != 500 || strings.Contains(string(a.body), "secret") {
 		t.Errorf("%d %s", a.status, a.body)
@@ -62,7 +90,7 @@ func TestWhatAPageKeepsDoesNotChange(t *testing.T) {
 	var mu sync.Mutex
 	var kept []string
 	c := development(&recorder{})
-	c.Pages = []Page{{"/keep/", http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	c.Pages = []Page{{Path: "/keep/", Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		kept = append(kept, r.URL.Path+"|"+r.Header.Get("Mantel-User"))
@@ -82,7 +110,7 @@ func TestWhatAPageKeepsDoesNotChange(t *testing.T) {
 func TestAPageCanStreamUntilTheServerEnds(t *testing.T) {
 	c := development(&recorder{})
 	ended := make(chan struct{})
-	c.Pages = []Page{{"/events", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	c.Pages = []Page{{Path: "/events", Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(ended)
 		fmt.Fprint(w, "data: first\n\n")
 		w.(http.Flusher).Flush()
@@ -124,6 +152,69 @@ func TestShutdownAnswersWhatIsRunning(t *testing.T) {
 	}
 	if err := <-down; err != nil {
 		t.Error(err)
+	}
+}
+
+// hesitant accepts nobody until it is about to close, as a process that gets
+// no time: those who come wait in the kernel's queue.
+type hesitant struct {
+	*net.TCPListener
+	once    sync.Once
+	closing chan struct{}
+}
+
+func (l *hesitant) Accept() (net.Conn, error) {
+	<-l.closing
+	return l.TCPListener.Accept()
+}
+
+func (l *hesitant) SetDeadline(t time.Time) error {
+	defer l.once.Do(func() { close(l.closing) })
+	return l.TCPListener.SetDeadline(t)
+}
+
+func (l *hesitant) Close() error {
+	defer l.once.Do(func() { close(l.closing) })
+	return l.TCPListener.Close()
+}
+
+func TestShutdownAnswersThoseWhoHaveConnectedAlready(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &host{t: t, server: New(development(&recorder{})), address: l.Addr().String()}
+	served := make(chan error, 1)
+	go func() {
+		served <- h.server.Serve(&hesitant{TCPListener: l.(*net.TCPListener), closing: make(chan struct{})})
+	}()
+	waiting := make([]*wire, 20)
+	for i := range waiting {
+		waiting[i] = h.dial()
+		// Two at once: what is sent ahead must not cost the first its answer.
+		waiting[i].send("GET /v1/screens/home HTTP/1.1", "Host: localhost", "", "GET /v1/screens/home HTTP/1.1", "Host: localhost", "")
+	}
+	for listens := false; !listens; { // else Shutdown closes it at once
+		h.server.mu.Lock()
+		listens = h.server.listener != nil && h.server.app.Server().GetOpenConnectionsCount() == 0
+		h.server.mu.Unlock()
+	}
+	down := make(chan error, 1)
+	go func() { down <- h.server.Shutdown(context.Background()) }()
+	for i, w := range waiting {
+		if a := w.answer(); a.status != 200 || a.header.Get("Connection") != "close" {
+			t.Errorf("who waits as number %d: %d, Connection: %s", i, a.status, a.header.Get("Connection"))
+		}
+	}
+	if err := <-down; err != nil {
+		t.Error(err)
+	}
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+	if c, err := net.Dial("tcp", h.address); err == nil {
+		c.Close()
+		t.Error("the listener is still open")
 	}
 }
 

@@ -26,6 +26,8 @@ type Problem struct {
 	// Held is the revision that the store holds, where the problem is that
 	// the one that was sent is not newer.
 	Held int64 `json:"held,omitempty"`
+	// RetryAfter is in how many seconds to try again, where that is known.
+	RetryAfter int `json:"retryAfter,omitempty"`
 
 	kind Kind
 }
@@ -115,6 +117,10 @@ func (p *Problem) ContentType(string) string { return mediaProblem }
 // GetHeaders tells huma the headers that belong to the problem.
 func (p *Problem) GetHeaders() http.Header {
 	h := http.Header{"Cache-Control": {"no-store"}}
+	if p.RetryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.RetryAfter))
+		return h
+	}
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="mantel"`)
@@ -127,12 +133,12 @@ func (p *Problem) GetHeaders() http.Header {
 // retrySeconds is when a caller may try again after a 503.
 const retrySeconds = 5
 
-// encode gives the problem's bytes. A Problem holds strings and numbers only,
+// encode gives the problem's bytes, a line as huma's encoder writes it. A Problem holds strings and numbers only,
 // so that encoding cannot fail.
 func (p *Problem) encode() []byte {
 	b, err := json.Marshal(p)
 	if err != nil {
 		return []byte(`{"type":"` + ServerError.URI() + `","status":500}`)
 	}
-	return b
+	return append(b, '\n')
 }

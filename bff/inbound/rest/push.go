@@ -40,10 +40,12 @@ type putGenericInput struct {
 type Verdict struct {
 	Verdict  string `json:"verdict" enum:"applied,unchanged" doc:"unchanged: the same push was there already."`
 	Revision int64  `json:"revision" doc:"The revision that is held now."`
+	Version  string `json:"version,omitempty" doc:"The version of the user's record after the push, as in Mantel-Version; absent for a generic push."`
 }
 
 type pushAnswer struct {
 	CacheControl string `header:"Cache-Control"`
+	Version      string `header:"Mantel-Version" doc:"The version of the user's record after the push. Sent as Mantel-Min-Version, it asks for a screen that has the push. Absent for a generic push."`
 	Body         Verdict
 }
 
@@ -52,7 +54,7 @@ func (s *Server) registerPushes() {
 		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Description: about,
 			Tags: []string{"product teams"}, SkipValidateParams: true,
 			Responses: pushResponses(append(kinds, RequestParameter, IdentityMissing, IdentityUnknown, IdentityOther,
-				ProductUnknown, RevisionOlder, RevisionConflict, StoreUnavailable)...)}
+				ProductUnknown, RevisionOlder, RevisionConflict, QuotaExceeded, StoreUnavailable)...)}
 	}
 	withBody := []Kind{BodySyntax, BodyTooLarge, BodyCompressed, BodyMedia, PushInvalid}
 	huma.Register(s.api, operation("put-user", http.MethodPut, "/v1/products/{product}/users/{user}",
@@ -112,7 +114,8 @@ func answerPush(w bff.Write, found []diag.Diagnostic, err error) (*pushAnswer, e
 	if p := refusal(w, found, err); p != nil {
 		return nil, p
 	}
-	return &pushAnswer{CacheControl: "no-store", Body: Verdict{w.Verdict.String(), w.Held}}, nil
+	version := w.Version.String()
+	return &pushAnswer{CacheControl: "no-store", Version: version, Body: Verdict{w.Verdict.String(), w.Held, version}}, nil
 }
 
 // refusal is the problem of a push that changed nothing because of itself or

@@ -21,22 +21,26 @@ func (s *Server) getRecommendations(_ context.Context, in *recommendationsInput)
 	if p != nil {
 		return nil, p
 	}
-	ctx, cancel := context.WithTimeout(s.base, s.config.ScreenTimeout)
-	defer cancel()
-	all, err := s.config.Screens.Recommendations(ctx, v)
+	ctx := within(s.base, s.config.ScreenTimeout)
+	defer ctx.end()
+	since := s.compressor.moment()
+	said, err := s.config.Screens.Recommendations(ctx, v)
 	if err != nil {
 		return nil, problemOf(err)
 	}
-	body := appendRecommendations(nil, v.Axes.Locale.Tag(), v.Axes.Locale.Dir(), all)
-	revision := digest(body)
-	a := s.answerViewer(&in.ViewerInput, parseCondition(in.IfNoneMatch), revision, v.Axes.Locale.Tag(), body)
+	body := appendRecommendations(nil, v.Axes.Locale.Tag(), v.Axes.Locale.Dir(), said.Shown)
+	of := content{revision: digest(body), body: body, since: since}
 	var stale []bff.ProductID
-	for _, r := range all {
-		if r.Stale {
-			stale = append(stale, r.Product)
+	for i := range said.Shown {
+		if said.Shown[i].Stale {
+			stale = append(stale, said.Shown[i].Product)
+		}
+		if said.Shown[i].Source == bff.Personalised {
+			of.owner = v.User
 		}
 	}
-	a.Stale = joined(stale)
+	a := s.answerViewer(&in.ViewerInput, parseCondition(in.IfNoneMatch), v.Axes.Locale.Tag(), of)
+	a.state(stale, said.Degraded, said.Version, said.Unmet)
 	return a, nil
 }
 

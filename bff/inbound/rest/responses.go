@@ -87,6 +87,8 @@ func exampleProblem(k Kind) *Problem {
 		p := newProblem(k, k.Remedy)
 		p.Held = 1795287600123
 		return p
+	case QuotaExceeded.ID:
+		return quotaProblem(1)
 	}
 	return newProblem(k, k.Remedy)
 }

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,7 +33,7 @@ type Screens interface {
 	// Patch gives what turns one revision of a screen into another for that
 	// user, as RFC 6902 has it; false where it is not known, or not small.
 	Patch(u bff.UserID, screen, base, revision string) ([]byte, bool)
-	Recommendations(ctx context.Context, v bff.Viewer) ([]bff.Shown, error)
+	Recommendations(ctx context.Context, v bff.Viewer) (bff.Said, error)
 }
 
 // Pushes is what products write; bff.Ingest is one. Where the error is
@@ -60,11 +61,16 @@ type Requests interface {
 	Request(method, route string, status int, took time.Duration)
 }
 
-// Page is a net/http handler for GET and HEAD at a path of the same listener;
-// a path that ends in a slash stands for all below it, but "/" is itself only.
+// Page is a net/http handler at a path of the same listener; a path that ends
+// in a slash stands for all below it, but "/" is itself only, and {name}
+// stands for one part of the path.
 type Page struct {
 	Path    string
 	Handler http.Handler
+	// Methods are what it takes; nil: GET and HEAD. No body reaches it, and who
+	// may do what is its own to decide: also whether another site's page may
+	// that a browser shows.
+	Methods []string
 }
 
 // Config is what a Server is made of. Start from [Default].
@@ -75,6 +81,15 @@ type Config struct {
 	Editions Editions
 	// Products are those that may be pushed to.
 	Products []bff.ProductID
+	// Quotas bound what products push; nil: nothing does.
+	Quotas Quotas
+	// Demand lets products hear for whom something is wanted, and
+	// Registrations whom they want to hear of; without them their routes are
+	// not there.
+	Demand        DemandFollower
+	Registrations bff.Registrations
+	// Observer counts what is refused before the core hears of it; may be nil.
+	Observer bff.Observer
 	// Identify says who speaks; nil: nobody can be known.
 	Identify Identify
 	// Loopback refuses requests whose Host is not this machine's own name.
@@ -151,10 +166,16 @@ type Server struct {
 	document document
 	zones    zones
 	locales  locales
+	axes     knownAxes
+	// cacheControl is that of every answer to a viewer.
+	cacheControl string
 	// compressor is nil where nothing is compressed.
 	compressor *compressor
+	followers  followers
 	log        *slog.Logger
 
+	// slow sends every request through huma; only tests set it.
+	slow     bool
 	draining atomic.Bool
 	// base ends when the server has shut down, streams when it begins to.
 	base, streams       context.Context
@@ -171,6 +192,7 @@ func New(c Config) *Server {
 		c.Identify = &Secrets{}
 	}
 	s := &Server{config: c, products: map[bff.ProductID]bool{}, log: c.Log, compressor: newCompressor(c.Compressed)}
+	s.cacheControl = "private, max-age=0, stale-if-error=" + strconv.Itoa(int(c.StaleIfError.Seconds()))
 	s.silent.since = map[*lingerConn]time.Time{}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -186,8 +208,9 @@ func New(c Config) *Server {
 	s.registerScreens()
 	s.registerPushes()
 	s.registerBatch()
+	s.registerDemand()
 	if c.Documents {
-		c.Pages = append([]Page{{"/openapi.json", s.OpenAPI()}, {"/docs", s.Docs()}}, c.Pages...)
+		c.Pages = append([]Page{{Path: "/openapi.json", Handler: s.OpenAPI()}, {Path: "/docs", Handler: s.Docs()}}, c.Pages...)
 	}
 	for _, p := range c.Pages {
 		s.mount(p)
@@ -204,20 +227,25 @@ func (s *Server) Serve(l net.Listener) error {
 	}
 	s.listener = l
 	s.mu.Unlock()
-	err := s.app.Listener(lingering{l, &s.silent})
+	err := s.app.Listener(&lingering{Listener: l, silent: &s.silent})
 	if s.streams.Err() != nil {
 		return nil
 	}
 	return err
 }
 
+// Forget drops what is kept here of a user who was erased. Whatever Screens
+// keeps of that user must be forgotten before.
+func (s *Server) Forget(u bff.UserID) { s.compressor.forget(u) }
+
 // Drain makes every answer close its connection, so that clients go
 // elsewhere. Turn readiness off first, and give the load balancer time to see
 // it before Shutdown.
 func (s *Server) Drain() { s.draining.Store(true) }
 
-// Shutdown takes no more connections, waits until running requests are
-// answered, and returns; when ctx ends first, with its error.
+// Shutdown answers those who have connected already, then takes no more
+// connections, waits until running requests are answered, and returns; when
+// ctx ends first, with its error.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.Drain()
 	s.endStreams()

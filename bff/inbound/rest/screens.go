@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,7 +21,7 @@ const varies = "Authorization, Accept-Language, Accept-Encoding, Mantel-Client, 
 const mediaPatch = "application/json-patch+json"
 
 // everything in Mantel-Stale says that the store could not be asked: what is
-// personal is missing, and an app may rather keep what it has.
+// personal is the last that was known here, or missing.
 const everything = "*"
 
 type screenInput struct {
@@ -38,7 +37,9 @@ type viewerAnswer struct {
 	CacheControl string `header:"Cache-Control"`
 	Vary         string `header:"Vary"`
 	Language     string `header:"Content-Language" doc:"The locale that the answer is in."`
-	Stale        string `header:"Mantel-Stale" doc:"The products whose content is older than they want, by name, separated by commas; * where the store could not be asked, so that nothing personal is in the answer. Absent: none."`
+	Stale        string `header:"Mantel-Stale" doc:"The products whose content is older than they want, or is the last known because the store has lost it, by name, separated by commas; * where the store could not be asked, so that all that is personal is the last known, or missing. Absent: none."`
+	Version      string `header:"Mantel-Version" doc:"The version of the user's record that the answer was made from: <epoch>.<n>. Each write that was applied raises n; an epoch ends where the store loses its data. Absent where nothing is held for the user."`
+	Unmet        string `header:"Mantel-Version-Unmet" doc:"Why the answer may be older than Mantel-Min-Version: epoch (the store has lost what it held, or the version is another user's; the two have no order) or time (the store did not give it in time). Absent where it is not." enum:"epoch,time"`
 	Encoding     string `header:"Content-Encoding" doc:"zstd, br or gzip, as Accept-Encoding weighs them; absent where the body is as it is."`
 	DeltaBase    string `header:"Delta-Base" doc:"With a patch: the tag of the answer that it is to be applied to."`
 	Body         []byte
@@ -71,45 +72,61 @@ func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, e
 		return nil, p
 	}
 	// The context is the server's own: fiber's never ends.
-	ctx, cancel := context.WithTimeout(s.base, s.config.ScreenTimeout)
-	defer cancel()
-	have := parseCondition(in.IfNoneMatch)
-	screen, err := s.config.Screens.Screen(ctx, strings.Clone(in.Screen), v, have.first())
+	ctx := within(s.base, s.config.ScreenTimeout)
+	defer ctx.end()
+	have, since := parseCondition(in.IfNoneMatch), s.compressor.moment()
+	screen, err := s.config.Screens.Screen(ctx, in.Screen, v, have.first())
 	if errors.Is(err, bff.ErrNotFound) {
 		return nil, newProblem(ScreenUnknown, "the edition that is served has no screen of the path's name")
 	}
 	if err != nil {
 		return nil, problemOf(err)
 	}
+	var a *viewerAnswer
 	if !screen.NotModified && asksForPatch(in.Accept) {
-		if a := s.patch(in, v, have, &screen); a != nil {
-			return a, nil
-		}
+		a = s.patch(in, v, have, &screen)
 	}
-	a := s.answerViewer(&in.ViewerInput, have, screen.Revision, screen.Locale, screen.Body)
-	a.Stale = joined(screen.Stale)
-	if screen.Degraded {
-		a.Stale = everything
+	if a == nil {
+		a = s.answerViewer(&in.ViewerInput, have, screen.Locale, content{screen.Revision, screen.Owner, screen.Body, since})
 	}
+	a.state(screen.Stale, screen.Degraded, screen.Version, screen.Unmet)
 	return a, nil
 }
 
+// state says in headers what the bytes do not: in what state the record was.
+func (a *viewerAnswer) state(stale []bff.ProductID, degraded bool, version bff.Version, unmet bff.Unmet) {
+	a.Stale = joined(stale)
+	if degraded {
+		a.Stale = everything
+	}
+	a.Version, a.Unmet = version.String(), string(unmet)
+}
+
+// content is what an answer sends: bytes, the revision that names them, whose
+// they are ("": everybody's), and since when that is known.
+type content struct {
+	revision string
+	owner    bff.UserID
+	body     []byte
+	since    uint64
+}
+
 // answerViewer makes a 200 with the bytes, in the coding that the client
-// likes best, or a 304 with the same headers where it has them: then body may
-// be nil.
-func (s *Server) answerViewer(in *ViewerInput, have condition, revision, locale string, body []byte) *viewerAnswer {
+// likes best, or a 304 with the same headers where it has them: then there may
+// be none.
+func (s *Server) answerViewer(in *ViewerInput, have condition, locale string, of content) *viewerAnswer {
 	a := &viewerAnswer{
 		Status:       http.StatusOK,
-		CacheControl: "private, max-age=0, stale-if-error=" + strconv.Itoa(int(s.config.StaleIfError.Seconds())),
+		CacheControl: s.cacheControl,
 		Vary:         varies,
 		Language:     locale,
 	}
-	if tag, has := have.match(revision); has && tag != "" {
+	if tag, has := have.match(of.revision); has && tag != "" {
 		a.Status, a.ETag = http.StatusNotModified, quoted(tag)
 		return a
 	}
-	packed, c := s.compressor.compress(negotiate(in.AcceptEncoding), revision, body)
-	a.ETag = quoted(c.tag(revision))
+	packed, c := s.compressor.compress(negotiate(in.AcceptEncoding), of)
+	a.ETag = quoted(c.tag(of.revision))
 	if have.any {
 		a.Status = http.StatusNotModified
 		return a
@@ -131,7 +148,7 @@ func (s *Server) patch(in *screenInput, v bff.Viewer, have condition, screen *bf
 		}
 		return &viewerAnswer{
 			Status: http.StatusOK, ContentType: mediaPatch, ETag: quoted(screen.Revision), DeltaBase: quoted(tag),
-			CacheControl: "no-store", Vary: varies, Language: screen.Locale, Stale: joined(screen.Stale), Body: made,
+			CacheControl: "no-store", Vary: varies, Language: screen.Locale, Body: made,
 		}
 	}
 	return nil
@@ -158,6 +175,9 @@ func asksForPatch(accept string) bool {
 func quoted(tag string) string { return `"` + tag + `"` }
 
 func joined(products []bff.ProductID) string {
+	if len(products) == 0 {
+		return ""
+	}
 	var b strings.Builder
 	for i, p := range products {
 		if i > 0 {

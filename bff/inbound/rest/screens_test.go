@@ -143,7 +143,7 @@ func TestAFaultInTheCoreTellsNothingOfItself(t *testing.T) {
 }
 
 func TestAStoreThatCannotBeAskedIsRetried(t *testing.T) {
-	core := &recorder{shown: func() ([]bff.Shown, error) { return nil, bff.ErrUnavailable }}
+	core := &recorder{shown: func() (bff.Said, error) { return bff.Said{}, bff.ErrUnavailable }}
 	a := start(t, development(core)).ask("GET", "/v1/recommendations", "")
 	a.wantProblem("no store", StoreUnavailable)
 	if a.header.Get("Retry-After") == "" {

@@ -22,6 +22,7 @@ type ViewerInput struct {
 	FormFactor     string `header:"Mantel-Form-Factor" doc:"Default: phone." enum:"phone,tablet,desktop"`
 	Variants       string `header:"Mantel-Variants" doc:"Experiment variants: name=value, separated by commas; 16 at most." example:"hero=large" maxLength:"1024"`
 	AcceptEncoding string `header:"Accept-Encoding" doc:"zstd, br and gzip are understood, with weights. Without it the body is not compressed." example:"zstd, gzip;q=0.5"`
+	MinVersion     string `header:"Mantel-Min-Version" doc:"The least version of the user's record that will do: the Mantel-Version of a push, or of another answer to the same user. Where it cannot be had in time, the answer says so in Mantel-Version-Unmet." pattern:"^[0-9a-z]{1,32}\\.[0-9]{1,16}$" example:"k3f9.42"`
 	IfNoneMatch    string `header:"If-None-Match" doc:"The ETag of the answer that the app has: 304 if it still holds."`
 }
 
@@ -47,8 +48,42 @@ func (s *Server) viewer(in *ViewerInput) (bff.Viewer, *Problem) {
 	if err != nil {
 		return bff.Viewer{}, problemOf(err)
 	}
-	v := bff.Viewer{User: user}
+	var least bff.Version
 	var faults []Fault
+	if in.MinVersion != "" {
+		if least, err = bff.ParseVersion(in.MinVersion); err != nil {
+			faults = []Fault{at("header.Mantel-Min-Version", RequestHeader.ID,
+				"it is a Mantel-Version as an answer had it: an epoch, a dot and a number, such as k3f9.42")}
+		}
+	}
+	v, p := s.lookThrough(in, faults)
+	v.User, v.Min = user, least
+	return v, p
+}
+
+// lookThrough reads what does not depend on the user: app and axes, which many
+// viewers have in common and every viewer sends again and again.
+func (s *Server) lookThrough(in *ViewerInput, faults []Fault) (bff.Viewer, *Problem) {
+	ed := s.config.Editions.Current()
+	var buf [512]byte
+	key := in.appendAxes(buf[:0])
+	if v, ok := s.axes.get(ed, key); ok && faults == nil {
+		return v, nil
+	}
+	v, more := s.readAxes(in)
+	if faults = append(faults, more...); len(faults) > 0 {
+		return bff.Viewer{}, newProblem(RequestHeader, "the named headers have values that are not understood", faults...)
+	}
+	var err error
+	if v.Axes.Locale, err = s.locales.match(ed, in.AcceptLanguage); err != nil {
+		return bff.Viewer{}, problemOf(err)
+	}
+	s.axes.put(ed, key, v)
+	return v, nil
+}
+
+// readAxes reads all of a viewer but the user and the locale.
+func (s *Server) readAxes(in *ViewerInput) (v bff.Viewer, faults []Fault) {
 	refuse := func(header, detail string) {
 		faults = append(faults, at("header."+header, RequestHeader.ID, detail))
 	}
@@ -65,19 +100,19 @@ func (s *Server) viewer(in *ViewerInput) (bff.Viewer, *Problem) {
 	}
 	v.Catalog = strings.Clone(in.Catalog)
 
-	axes := layout.Viewer{Platform: v.App.Platform, TimeZone: time.UTC, FormFactor: "phone"}
+	v.Axes = layout.Viewer{Platform: v.App.Platform, TimeZone: time.UTC, FormFactor: "phone"}
 	if in.TimeZone != "" {
 		zone, ok := s.zones.load(in.TimeZone)
 		if !ok {
 			refuse("Mantel-Time-Zone", "it is the name of a time zone in the IANA database, such as Europe/Berlin")
 		} else {
-			axes.TimeZone = zone
+			v.Axes.TimeZone = zone
 		}
 	}
 	switch in.FormFactor {
 	case "":
 	case "phone", "tablet", "desktop":
-		axes.FormFactor = strings.Clone(in.FormFactor)
+		v.Axes.FormFactor = strings.Clone(in.FormFactor)
 	default:
 		refuse("Mantel-Form-Factor", "it is phone, tablet or desktop")
 	}
@@ -85,15 +120,8 @@ func (s *Server) viewer(in *ViewerInput) (bff.Viewer, *Problem) {
 	if fault != "" {
 		refuse("Mantel-Variants", fault)
 	}
-	axes.Variants = variants
-	if len(faults) > 0 {
-		return bff.Viewer{}, newProblem(RequestHeader, "the named headers have values that are not understood", faults...)
-	}
-	if axes.Locale, err = s.locales.match(s.config.Editions.Current(), in.AcceptLanguage); err != nil {
-		return bff.Viewer{}, problemOf(err)
-	}
-	v.Axes = axes
-	return v, nil
+	v.Axes.Variants = variants
+	return v, faults
 }
 
 // parseVariants reads "hero=large, price=b"; the fault is "" where there is

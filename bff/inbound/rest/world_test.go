@@ -32,7 +32,7 @@ type recorder struct {
 
 	screen func(name, have string) (bff.Screen, error)
 	patch  func(u bff.UserID, screen, base, revision string) ([]byte, bool)
-	shown  func() ([]bff.Shown, error)
+	shown  func() (bff.Said, error)
 	push   func(body []byte) (bff.Write, []diag.Diagnostic, error)
 }
 
@@ -55,14 +55,14 @@ func (r *recorder) Screen(_ context.Context, name string, v bff.Viewer, have str
 	return s, nil
 }
 
-func (r *recorder) Recommendations(_ context.Context, v bff.Viewer) ([]bff.Shown, error) {
+func (r *recorder) Recommendations(_ context.Context, v bff.Viewer) (bff.Said, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.viewers = append(r.viewers, v)
 	if r.shown != nil {
 		return r.shown()
 	}
-	return nil, nil
+	return bff.Said{}, nil
 }
 
 func (r *recorder) Patch(u bff.UserID, screen, base, revision string) ([]byte, bool) {

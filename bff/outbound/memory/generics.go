@@ -21,10 +21,10 @@ func (g generics) Put(ctx context.Context, r bff.Recommendation) (bff.Write, err
 	defer g.s.mu.Unlock()
 	all := g.s.generics[r.Product]
 	if all == nil {
-		all = &said{held: make(map[bff.ProductID]bff.Held)}
+		all = newSaid()
 		g.s.generics[r.Product] = all
 	}
-	w := all.put(g.s.now(), r)
+	w := g.s.write(all, r)
 	if w.Verdict == bff.Applied || w.Verdict == bff.Unchanged {
 		close(g.s.changed)
 		g.s.changed = make(chan struct{})

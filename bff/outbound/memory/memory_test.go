@@ -35,18 +35,18 @@ func TestTheMemoryStoreKeepsThePortsPromises(t *testing.T) {
 			Recommendations: s,
 			Generics:        s.Generics(),
 			Lease:           s,
+			Tracker:         s,
+			Eraser:          s,
+			Resets:          s,
+			Registrations:   s,
+			Now:             s.Now,
 			Pass:            func(_ testing.TB, d time.Duration) { clock.pass(d) },
 			Plant: func(_ testing.TB, u bff.UserID, p bff.ProductID, r bff.Recommendation) {
 				s.mu.Lock()
 				defer s.mu.Unlock()
-				tmp := &said{held: make(map[bff.ProductID]bff.Held)}
-				tmp.put(clock.now(), r)
-				all := s.users[u]
-				if all == nil {
-					all = &said{held: make(map[bff.ProductID]bff.Held)}
-					s.users[u] = all
-				}
-				all.held[p] = tmp.held[r.Product]
+				elsewhere := newSaid()
+				elsewhere.put(clock.now(), 0, r)
+				s.of(u).held[p] = elsewhere.held[r.Product]
 			},
 		}
 		ports.Peer = func(testing.TB) porttest.Stores { return ports }
@@ -73,5 +73,25 @@ func TestAFenceEndsNinetyDaysAfterWhatItStandsFor(t *testing.T) {
 		if err != nil || w.Verdict != step.want {
 			t.Errorf("%s: %s, %v", step.why, w.Verdict, err)
 		}
+	}
+}
+
+func TestAnotherProcessBeginsAnotherEpoch(t *testing.T) {
+	clock := &hand{at: time.Date(2026, 11, 21, 18, 20, 0, 0, time.UTC)}
+	say := porttest.Say("flights", "ada", 1, "a")
+	before, err := New(clock.now).Put(t.Context(), say)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock.pass(time.Millisecond)
+	after, err := New(clock.now).Put(t.Context(), say)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if before.Version.Epoch == after.Version.Epoch || after.Version.AtLeast(before.Version) {
+		t.Errorf("%s, then %s", before.Version, after.Version)
+	}
+	if v, err := bff.ParseVersion(after.Version.String()); err != nil || v != after.Version {
+		t.Errorf("%s is read as %s, %v", after.Version, v, err)
 	}
 }

@@ -3,11 +3,14 @@ package redis
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/redis/rueidis"
+
+	"mantel/bff"
 )
 
 // The pauses between attempts to connect.
@@ -19,24 +22,31 @@ const (
 // oldest is the Redis version from which on answers are kept in this process.
 const oldest = 7
 
-// connect tries until Redis answers, then waits for the end. rueidis connects
+// connect tries until Redis answers, then keeps the clock. rueidis connects
 // again by itself once it was connected.
 func (s *Store) connect(ctx context.Context) {
 	pause := firstPause
-	for {
+	var told struct {
+		reason string
+		at     time.Time
+	}
+	for ctx.Err() == nil {
 		c, err := s.dial(ctx)
 		if err == nil {
 			s.o.Logger.Info("connected to redis", "mode", c.Mode())
-			s.client.Store(&c)
-			<-ctx.Done()
-			s.client.Store(nil)
-			c.Close()
-			return
+			s.serve(ctx, c)
+			pause, told.reason = firstPause, ""
+			continue
 		}
 		if ctx.Err() != nil {
 			return
 		}
-		s.o.Logger.Warn("redis does not answer; trying again", "pause", pause, "error", err)
+		reason := reasonOf(err)
+		s.o.Observer.Count(bff.EventStoreError, "operation", "connect", "reason", reason)
+		if now := s.o.Now(); reason != told.reason || now.Sub(told.at) >= often {
+			told.reason, told.at = reason, now
+			s.o.Logger.Warn(advice[reason], "operation", "connect", "reason", reason, "error", err)
+		}
 		if wait(ctx, pause) != nil {
 			return
 		}
@@ -44,20 +54,59 @@ func (s *Store) connect(ctx context.Context) {
 	}
 }
 
+// serve gives the client to all who ask, until ctx ends or a new one is
+// needed.
+func (s *Store) serve(ctx context.Context, c rueidis.Client) {
+	s.look(ctx, c)
+	s.client.Store(&c)
+	select {
+	case <-s.again: // that was about the client before
+	default:
+	}
+	defer c.Close()
+	defer s.client.Store(nil)
+	defer s.live.Store(false)
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.again:
+			return
+		case <-look.C:
+			s.look(ctx, c)
+		}
+	}
+}
+
+// redial asks for a new client: the Redis that is there now is not the one
+// that this client was made for.
+func (s *Store) redial() {
+	if s.untracked.Load() {
+		return // what failed is a call of the client before
+	}
+	select {
+	case s.again <- struct{}{}:
+	default: // somebody has asked already
+	}
+}
+
 // dial makes a client for the Redis that is there. One that is too old for
-// client-side caching, or for our use of it, is read without.
+// client-side caching, or for our use of it, or that does not let us, is read
+// without.
 func (s *Store) dial(ctx context.Context) (rueidis.Client, error) {
 	option, err := s.o.client()
 	if err != nil {
 		return nil, err
 	}
+	option.NewCacheStoreFn = s.newEar
+	s.untracked.Store(false)
 	c, err := rueidis.NewClient(option)
 	if errors.Is(err, rueidis.ErrNoCache) {
-		s.o.Logger.Error("this redis has no client-side caching: every read goes over the network; use Redis 7 or later")
-		option.DisableCache = true
-		return rueidis.NewClient(option)
+		return s.dialBlind(option, err)
 	}
-	if err != nil || option.DisableCache {
+	if err != nil {
 		return c, err
 	}
 	version, err := serverVersion(ctx, c, s.o.WriteBudget)
@@ -68,8 +117,15 @@ func (s *Store) dial(ctx context.Context) (rueidis.Client, error) {
 	if major(version) >= oldest {
 		return c, nil
 	}
-	s.o.Logger.Error("this redis is too old: every read goes over the network; use Redis 7 or later", "version", version)
 	c.Close()
+	return s.dialBlind(option, fmt.Errorf("it is of version %s", version))
+}
+
+// dialBlind makes a client for a Redis that does not tell what changes.
+func (s *Store) dialBlind(option rueidis.ClientOption, why error) (rueidis.Client, error) {
+	s.o.Observer.Count(bff.EventStoreError, "operation", "connect", "reason", reasonUntracked)
+	s.o.Logger.Error(advice[reasonUntracked], "until then", "every read goes over the network", "reason", reasonUntracked, "error", why)
+	s.untracked.Store(true)
 	option.DisableCache = true
 	return rueidis.NewClient(option)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/redis/rueidis"
 
@@ -67,7 +68,7 @@ func (f *follower) look(ctx context.Context) (changed bool, err error) {
 func (f *follower) read(ctx context.Context, c rueidis.Client) ([]map[string]string, error) {
 	commands := make([]rueidis.CacheableTTL, len(f.products))
 	for i, p := range f.products {
-		commands[i] = rueidis.CT(c.B().Hgetall().Key(genericKey(p)).Cache(), f.s.o.Recheck)
+		commands[i] = rueidis.CT(c.B().Hgetall().Key(genericKey(p)).Cache().ToStaticTTL(), f.s.o.Recheck)
 	}
 	read := make([]map[string]string, len(f.products))
 	for i, answer := range c.DoMultiCache(ctx, commands...) {
@@ -90,7 +91,7 @@ func (f *follower) take(p bff.ProductID, fields map[string]string) bool {
 	if text == "" || text == f.heads[p] {
 		return false
 	}
-	h, reason := f.s.entry(text, fields["b:"+string(p)], p, "")
+	h, reason := f.s.generic(text, fields["b:"+string(p)], p)
 	if reason != "" {
 		f.s.miss(reason)
 		f.heads[p] = text
@@ -98,12 +99,32 @@ func (f *follower) take(p bff.ProductID, fields map[string]string) bool {
 	}
 	// A Redis that lost its last writes may also have something older.
 	old, known := f.held[p]
-	if known && h.Head.Revision < old.Head.Revision && f.s.o.Now().Before(old.Head.ExpireAt) {
+	if known && bff.Decide(old.Head, time.Time{}, h.Head.Generation, bff.Recommendation{Revision: h.Head.Revision}) == bff.Older &&
+		f.s.Now().Before(old.Head.ExpireAt) {
 		return false
 	}
 	f.heads[p] = text
 	f.held[p] = h
 	return true
+}
+
+// generic reads one product's generic whole: it is held in process for all.
+func (s *Store) generic(head, body string, p bff.ProductID) (h bff.Held, reason string) {
+	h, reason = s.held(head, body, p, "", s.Now())
+	if reason != "" || h.Raw == "" {
+		return h, reason
+	}
+	rec, err := bff.DecodeEnvelope([]byte(h.Raw))
+	switch {
+	case err != nil:
+		return bff.Held{}, "body"
+	case rec.Product != p || rec.User != "":
+		return bff.Held{}, reasonOwner
+	case rec.Revision != h.Head.Revision || rec.Digest != h.Head.Digest || rec.Withdrawn:
+		return bff.Held{}, "digest"
+	}
+	h.Body, h.Raw = &rec, ""
+	return h, ""
 }
 
 func (f *follower) list() []bff.Held {

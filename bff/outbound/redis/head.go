@@ -11,29 +11,34 @@ import (
 // A head is one line of text that the script writes and both sides read, in
 // any order and with names, so that a field more harms nobody:
 //
-//	v=1 rev=7 dig=3b1f… st=1795287600123 sa=1795291200123 ex=1795892400123 w=0 p=flights u=ada
+//	v=1 rev=7 dig=3b1f… st=1795287600123 sa=1795291200123 ex=1795892400123 w=0 p=flights u=ada gen=1795287600000
 //
 // rev is the revision, dig the digest, st, sa and ex are the times of storing,
 // going stale and expiring in milliseconds since 1970 on Redis' clock, w is 1
-// for a withdrawal, p and u are the owners (u is empty for a generic).
+// for a withdrawal, p and u are the owners (u is empty for a generic). gen is
+// the product's generation, and absent where it was never reset.
 
-// parseHead reads a head; ok is false where it is none.
-func parseHead(text string) (h bff.Head, ok bool) {
-	seen := 0
+// parseHead reads a head of that product and user. reason says why it is a
+// miss: "head", where it is none, "version", where it is one of another
+// format, "owner", where it is somebody else's.
+func parseHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason string) {
+	seen, foreign, future := 0, false, false
 	for field := range strings.SplitSeq(text, " ") {
 		name, value, named := strings.Cut(field, "=")
 		if !named {
-			return bff.Head{}, false
+			return bff.Head{}, "head"
 		}
-		good := true
+		good, needed := true, true
 		switch name {
 		case "v":
-			good = value == "1"
+			future = value != "1"
+			_, good = count(value)
 		case "rev":
 			h.Revision, good = count(value)
 			good = good && h.Revision >= 1
 		case "dig":
-			h.Digest, good = value, value != ""
+			// A head's text must not be kept for its digest.
+			h.Digest, good = strings.Clone(value), value != ""
 		case "st":
 			h.StoredAt, good = millis(value)
 		case "sa":
@@ -43,22 +48,38 @@ func parseHead(text string) (h bff.Head, ok bool) {
 		case "w":
 			h.Withdrawn, good = value == "1", value == "0" || value == "1"
 		case "p":
-			h.Product = bff.ProductID(value)
+			h.Product, foreign = p, foreign || value != string(p)
 		case "u":
-			h.User = bff.UserID(value)
+			h.User, foreign = u, foreign || value != string(u)
+		case "gen":
+			needed = false
+			h.Generation, good = count(value)
 		default:
 			continue
 		}
-		if !good {
-			return bff.Head{}, false
+		switch {
+		case !good:
+			return bff.Head{}, "head"
+		case future:
+			return bff.Head{}, "version"
+		case needed:
+			seen++
 		}
-		seen++
 	}
-	return h, seen == headFields
+	switch {
+	case seen != headFields:
+		return bff.Head{}, "head"
+	case foreign:
+		return bff.Head{}, reasonOwner
+	}
+	return h, ""
 }
 
-// headFields is how many fields a head has: each of them once.
+// headFields is how many fields a head has at least: each of them once.
 const headFields = 9
+
+// reasonOwner is the miss that means that a value lies under another's key.
+const reasonOwner = "owner"
 
 // count reads a whole number from 0 to 2^53−1.
 func count(s string) (int64, bool) {

@@ -90,7 +90,7 @@ func (l *lease) keep(ctx context.Context, began time.Time) {
 		}
 		asked := time.Now()
 		renewed, err := ask(ctx, l.s, "lease", l.budget(), func(ctx context.Context, c rueidis.Client) (int64, error) {
-			return l.s.renewScript.Exec(ctx, c, []string{l.key}, []string{l.token, milliseconds(l.s.o.LeaseFor)}).AsInt64()
+			return l.s.scripts.renew.Exec(ctx, c, []string{l.key}, []string{l.token, milliseconds(l.s.o.LeaseFor)}).AsInt64()
 		})
 		switch {
 		case err == nil && renewed == 1:
@@ -105,7 +105,7 @@ func (l *lease) keep(ctx context.Context, began time.Time) {
 func (l *lease) release(ctx context.Context) {
 	// Where that fails the key ends by itself.
 	_, _ = ask(context.WithoutCancel(ctx), l.s, "lease", l.budget(), func(ctx context.Context, c rueidis.Client) (int64, error) {
-		return l.s.releaseScript.Exec(ctx, c, []string{l.key}, []string{l.token}).AsInt64()
+		return l.s.scripts.release.Exec(ctx, c, []string{l.key}, []string{l.token}).AsInt64()
 	})
 }
 

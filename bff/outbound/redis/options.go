@@ -17,20 +17,25 @@ type Options struct {
 	// URL is redis://user:password@host:port/db, or rediss:// for TLS; more
 	// cluster nodes follow as ?addr=host2:port2.
 	URL string
-	// ReadBudget bounds each read, WriteBudget each write.
+	// ReadBudget bounds each read, WriteBudget each write. A screen waits less:
+	// bff.Recall has a budget of its own, and lets a read that is late go on, to
+	// be there for the next one.
 	ReadBudget, WriteBudget time.Duration
-	// Recheck is how long an answer may be served from this process without
-	// asking Redis again: what a lost invalidation can cost.
+	// Products are those whose streams are looked through when a user is erased.
+	Products []bff.ProductID
+	// Uncached reads users' records without having Redis track them: nothing
+	// is told of them, so nobody above may keep any.
+	Uncached bool
+	// Recheck is how long a generic or a generation is served from this process
+	// without asking Redis again: what a lost invalidation can cost.
 	Recheck time.Duration
-	// FollowEvery is the time between two looks at the generics. A look costs
-	// Redis nothing while nothing changed.
+	// FollowEvery is the time between two looks at the generics, which cost
+	// Redis nothing while nothing changed, and at who was erased.
 	FollowEvery time.Duration
 	// LeaseFor is how long a lease outlives its holder.
 	LeaseFor time.Duration
-	// CacheBytes bounds the answers that are kept in this process.
-	CacheBytes int
-	// Now tells what has expired on reading; what is stored is stamped by
-	// Redis' own clock.
+	// Now is this machine's clock. It counts until Redis was first heard of: then
+	// Redis' own does (Store.Now).
 	Now func() time.Time
 	// Logger hears of connections; Observer of misses and errors.
 	Logger   *slog.Logger
@@ -41,12 +46,11 @@ type Options struct {
 func Default(url string) Options {
 	return Options{
 		URL:         url,
-		ReadBudget:  50 * time.Millisecond,
+		ReadBudget:  time.Second,
 		WriteBudget: time.Second,
 		Recheck:     10 * time.Second,
 		FollowEvery: time.Second,
 		LeaseFor:    6 * time.Second,
-		CacheBytes:  128 << 20,
 		Now:         time.Now,
 		Logger:      slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Observer:    bff.Silence{},
@@ -73,10 +77,7 @@ func (o Options) Validate() error {
 			return fmt.Errorf("%w: %s is %s: give at least %s", ErrOptions, d.name, d.value, d.least)
 		}
 	}
-	switch {
-	case o.CacheBytes < 1<<20:
-		return fmt.Errorf("%w: CacheBytes is %d: give at least a megabyte", ErrOptions, o.CacheBytes)
-	case o.Now == nil || o.Logger == nil || o.Observer == nil:
+	if o.Now == nil || o.Logger == nil || o.Observer == nil {
 		return fmt.Errorf("%w: Now, Logger and Observer must be set: start from Default", ErrOptions)
 	}
 	_, err := o.client()
@@ -97,12 +98,13 @@ func (o Options) client() (rueidis.ClientOption, error) {
 	// A Redis that hangs is noticed after about a second instead of twelve.
 	c.Dialer.KeepAlive = 100 * time.Millisecond
 	c.ConnWriteTimeout = time.Second
-	// One connection: the cache belongs to a connection, and so does its size.
+	// One connection: what Redis tells comes on the connection that asked.
 	c.PipelineMultiplex = -1
-	c.CacheSizeEachConn = o.CacheBytes
 	// Retries go on until the context ends; failing at once lets the screen
 	// take the next choice.
 	c.DisableRetry = true
+	// While a cluster is of two minds about a slot, its nodes may send us round.
+	c.ClusterOption.MaxMovedRedirections = 5
 	if c.ClientName == "" {
 		c.ClientName = "mantel"
 	}

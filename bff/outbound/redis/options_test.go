@@ -30,7 +30,6 @@ func TestOptionsNameTheFieldThatIsWrong(t *testing.T) {
 		{"no recheck", func(o *Options) { o.Recheck = 0 }, "Recheck"},
 		{"no pause between looks", func(o *Options) { o.FollowEvery = 0 }, "FollowEvery"},
 		{"a lease that ends at once", func(o *Options) { o.LeaseFor = time.Millisecond }, "LeaseFor"},
-		{"no room", func(o *Options) { o.CacheBytes = 1 }, "CacheBytes"},
 		{"no observer", func(o *Options) { o.Observer = nil }, "Observer"},
 	} {
 		o := Default(url)

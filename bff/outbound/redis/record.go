@@ -3,88 +3,109 @@ package redis
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/redis/rueidis"
 
 	"mantel/bff"
 )
 
-// ForUser reads the user's hash: from this process while Redis has not said
-// that it changed, else in one round trip. What this process has just written
+// ForUser reads the user's hash in one round trip, and lets Redis tell Track
+// when it changes. Bodies are given raw. What this process has just written
 // may not be in it yet.
 func (s *Store) ForUser(ctx context.Context, user bff.UserID, _ bff.Version) (bff.Record, error) {
-	fields, err := ask(ctx, s, "read", s.o.ReadBudget, func(ctx context.Context, c rueidis.Client) (map[string]string, error) {
-		return s.fields(c.DoCache(ctx, c.B().Hgetall().Key(userKey(user)).Cache(), s.o.Recheck))
+	fields, err := read(ctx, s, "read", func(ctx context.Context, c rueidis.Client) (map[string]string, error) {
+		get := c.B().Hgetall().Key(userKey(user))
+		if s.o.Uncached {
+			return s.fields(c.Do(ctx, get.Build()))
+		}
+		// The life of an answer does not matter: none is kept.
+		return s.fields(c.DoCache(ctx, get.Cache().ToStaticTTL(), s.o.Recheck))
 	})
 	if err != nil {
 		return bff.Record{}, err
 	}
-	rec := bff.Record{User: user, Held: s.held(fields, user)}
-	if v, ok := count(fields["v"]); ok {
-		rec.Version = bff.Version{Epoch: firstEpoch, N: v}
-	}
-	return rec, nil
+	return s.record(user, fields), nil
 }
 
 // fields reads an answer to HGETALL. Something at our key that is no hash is a
 // miss: the next write puts it right.
 func (s *Store) fields(answer rueidis.RedisResult) (map[string]string, error) {
 	fields, err := answer.AsStrMap()
-	if err == nil {
-		return fields, nil
-	}
-	var refused *rueidis.RedisError
-	if errors.As(err, &refused) && strings.HasPrefix(refused.Error(), "WRONGTYPE") {
+	if err != nil && reasonOf(err) == reasonType {
 		s.miss("type")
 		return nil, nil
 	}
-	return nil, err
+	return fields, err
 }
 
-// held are the entries of a hash that are whole and belong to that user,
-// sorted by product.
-func (s *Store) held(fields map[string]string, user bff.UserID) []bff.Held {
-	held := make([]bff.Held, 0, len(fields)/2)
+// record is what a user's hash says. What cannot be used is left out and
+// counted.
+func (s *Store) record(user bff.UserID, fields map[string]string) bff.Record {
+	rec := bff.Record{User: user, Version: readVersion(fields["v"])}
+	if len(fields) == 0 {
+		return rec
+	}
+	now := s.Now()
+	if at, ok := millis(fields["e"]); ok && now.Sub(at) <= bff.ErasureMark {
+		rec.ErasedAt = at
+	}
+	rec.Held = make([]bff.Held, 0, len(fields)/2)
 	for name, text := range fields {
-		product, isHead := strings.CutPrefix(name, "h:")
-		if !isHead {
-			continue
+		kind, product, _ := strings.Cut(name, ":")
+		switch kind {
+		case "h":
+			h, reason := s.held(text, fields["b:"+product], s.product(product), user, now)
+			if reason != "" {
+				s.miss(reason)
+				continue
+			}
+			rec.Held = append(rec.Held, h)
+		case "d":
+			rec.Registered = append(rec.Registered, s.product(product))
 		}
-		h, reason := s.entry(text, fields["b:"+product], bff.ProductID(product), user)
-		if reason != "" {
-			s.miss(reason)
-			continue
-		}
-		held = append(held, h)
 	}
-	slices.SortFunc(held, func(a, b bff.Held) int { return cmp.Compare(a.Head.Product, b.Head.Product) })
-	return held
+	slices.SortFunc(rec.Held, func(a, b bff.Held) int { return cmp.Compare(a.Head.Product, b.Head.Product) })
+	slices.Sort(rec.Registered)
+	return rec
 }
 
-// entry reads one product's head and body. reason says why it is a miss.
-func (s *Store) entry(head, body string, p bff.ProductID, user bff.UserID) (h bff.Held, reason string) {
-	var ok bool
-	if h.Head, ok = parseHead(head); !ok {
-		return h, "head"
+// readVersion reads the field `v`. A plain number is what the previous format
+// kept; what is neither is no version.
+func readVersion(text string) bff.Version {
+	if n, ok := count(text); ok {
+		return bff.Version{Epoch: "0", N: n}
 	}
-	if h.Head.Product != p || h.Head.User != user {
-		return h, "owner"
+	v, err := bff.ParseVersion(text)
+	if err != nil {
+		return bff.Version{}
 	}
-	if h.Head.Withdrawn || !s.o.Now().Before(h.Head.ExpireAt) {
-		return h, ""
+	return v
+}
+
+// held reads one product's head, and takes its body as it is. reason says why
+// it is a miss.
+func (s *Store) held(head, body string, p bff.ProductID, user bff.UserID, now time.Time) (h bff.Held, reason string) {
+	if h.Head, reason = parseHead(head, p, user); reason != "" {
+		return bff.Held{}, reason
 	}
-	rec, err := bff.DecodeEnvelope([]byte(body))
 	switch {
-	case err != nil:
-		return h, "body"
-	case rec.Product != p || rec.User != user:
-		return h, "owner"
-	case rec.Revision != h.Head.Revision || rec.Digest != h.Head.Digest || rec.Withdrawn:
-		return h, "digest"
+	case h.Head.Withdrawn || !now.Before(h.Head.ExpireAt):
+	case body == "":
+		return bff.Held{}, "body"
+	default:
+		h.Raw = body
 	}
-	h.Body = &rec
 	return h, ""
+}
+
+// product is the id of a product. One that is configured is named by the same
+// bytes in all records, and none of them holds on to an answer for its name.
+func (s *Store) product(name string) bff.ProductID {
+	if p, ok := s.products[name]; ok {
+		return p
+	}
+	return bff.ProductID(name)
 }

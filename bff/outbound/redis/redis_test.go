@@ -67,13 +67,23 @@ func TestTheRedisStoreKeepsThePortsPromises(t *testing.T) {
 }
 
 func ports(tb testing.TB, server *redistest.Server) porttest.Stores {
-	o := quick(server.URL())
+	return portsOf(tb, server.URL(), server.Do)
+}
+
+// portsOf are the ports of one replica; do asks Redis behind its back.
+func portsOf(tb testing.TB, url string, do func(...string) string) porttest.Stores {
+	o := quick(url)
 	s := open(tb, o)
 	return porttest.Stores{
 		Recommendations: s,
 		Generics:        s.Generics(),
 		Lease:           s,
-		Peer:            func(tb testing.TB) porttest.Stores { return ports(tb, server) },
+		Tracker:         s,
+		Eraser:          s,
+		Resets:          s,
+		Registrations:   s,
+		Now:             s.Now,
+		Peer:            func(tb testing.TB) porttest.Stores { return portsOf(tb, url, do) },
 		Pass:            func(tb testing.TB, d time.Duration) { <-time.After(d) },
 		Plant: func(tb testing.TB, u bff.UserID, p bff.ProductID, r bff.Recommendation) {
 			// The script writes what r says of itself; the field's name and the
@@ -82,8 +92,8 @@ func ports(tb testing.TB, server *redistest.Server) porttest.Stores {
 				tb.Fatal(err)
 			}
 			for _, kind := range []string{"h:", "b:"} {
-				value := server.Do("HGET", "elsewhere", kind+string(r.Product))
-				server.Do("HSET", userKey(u), kind+string(p), value)
+				value := do("HGET", "elsewhere", kind+string(r.Product))
+				do("HSET", userKey(u), kind+string(p), value)
 			}
 		},
 	}

@@ -50,6 +50,7 @@ func TestUnderAStallingRedisNoAnswerReachesTheWrongCaller(t *testing.T) {
 					continue
 				}
 				good.Add(1)
+				rec = porttest.Opened(rec)
 				if rec.User != u || len(rec.Held) != 1 || rec.Held[0].Body.User != u ||
 					rec.Held[0].Body.Widgets[0].Props.Get("text").Text() != string(u) {
 					t.Errorf("%s is given %+v", u, rec)

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,38 +26,66 @@ type Server struct {
 	tb   testing.TB
 	dir  string
 	port int
-	cmd  *exec.Cmd
+	// args are settings of this server's own; password is the one among them.
+	args     []string
+	password string
+	cmd      *exec.Cmd
 }
 
 // startTime is how long a server may take until it answers.
 const startTime = 20 * time.Second
 
-// Start runs a server until the test ends. It fails where there is none to
-// run.
-func Start(tb testing.TB) *Server {
+// Start runs a server until the test ends, with settings of redis.conf as
+// redis-server takes them ("--maxmemory", "3mb"). It fails where there is none
+// to run.
+func Start(tb testing.TB, args ...string) *Server {
 	tb.Helper()
-	s := Reserve(tb)
+	s := Reserve(tb, args...)
 	s.Restart()
 	return s
 }
 
 // Reserve picks a port for a server that is not started yet: Restart does.
-func Reserve(tb testing.TB) *Server {
+func Reserve(tb testing.TB, args ...string) *Server {
 	tb.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		tb.Fatal("redis-server is not in PATH: apt-get install redis-server, or brew install redis")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatalf("find a free port: %v", err)
-	}
-	s := &Server{tb: tb, dir: tb.TempDir(), port: l.Addr().(*net.TCPAddr).Port}
-	if err := l.Close(); err != nil {
-		tb.Fatalf("give the port back: %v", err)
+	s := &Server{tb: tb, dir: tb.TempDir(), port: freePort(tb), args: args}
+	if i := slices.Index(args, "--requirepass"); i >= 0 && i+1 < len(args) {
+		s.password = args[i+1]
 	}
 	tb.Cleanup(s.stop)
 	return s
 }
+
+// freePort is one that nobody listens on now.
+func freePort(tb testing.TB) int {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatalf("find a free port: %v", err)
+	}
+	if err := l.Close(); err != nil {
+		tb.Fatalf("give the port back: %v", err)
+	}
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// Pid is the process id of the running server.
+func (s *Server) Pid() int {
+	s.tb.Helper()
+	if s.cmd == nil {
+		s.tb.Fatal("redis-server does not run")
+	}
+	return s.cmd.Process.Pid
+}
+
+// Runs reports whether the server was started and not killed.
+func (s *Server) Runs() bool { return s.cmd != nil }
+
+// Dir is the server's working directory.
+func (s *Server) Dir() string { return s.dir }
 
 // Addr is host:port, and the same over restarts.
 func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
@@ -64,8 +93,22 @@ func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.It
 // URL is the server's redis:// URL.
 func (s *Server) URL() string { return "redis://" + s.Addr() }
 
-// Restart starts the server, empty, and waits until it answers.
+// Restart starts the server, empty unless it has saved, and waits until it
+// answers.
 func (s *Server) Restart() {
+	s.tb.Helper()
+	s.start("+PONG")
+}
+
+// RestartLoading starts the server with what it has saved, so slowly that it
+// reads its data for a while, and waits until it says so.
+func (s *Server) RestartLoading() {
+	s.tb.Helper()
+	s.start("-LOADING", "--key-load-delay", "20000", "--loading-process-events-interval-bytes", "1024")
+}
+
+// start runs the server, and waits until it answers a PING as it should.
+func (s *Server) start(answers string, args ...string) {
 	s.tb.Helper()
 	if s.cmd != nil {
 		s.tb.Fatal("redis-server runs already")
@@ -75,8 +118,9 @@ func (s *Server) Restart() {
 		s.tb.Fatalf("make a log: %v", err)
 	}
 	defer log.Close()
-	cmd := exec.Command("redis-server", "--port", strconv.Itoa(s.port), "--bind", "127.0.0.1",
-		"--save", "", "--appendonly", "no", "--dir", s.dir)
+	all := append([]string{"--port", strconv.Itoa(s.port), "--bind", "127.0.0.1",
+		"--save", "", "--appendonly", "no", "--dir", s.dir}, s.args...)
+	cmd := exec.Command("redis-server", append(all, args...)...)
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
 		s.tb.Fatalf("start redis-server: %v", err)
@@ -85,12 +129,12 @@ func (s *Server) Restart() {
 	deadline := time.Now().Add(startTime)
 	for {
 		answer, err := s.tryDo("PING")
-		if err == nil && answer == "+PONG" {
+		if err == nil && strings.HasPrefix(answer, answers) {
 			return
 		}
 		if time.Now().After(deadline) {
 			text, _ := os.ReadFile(log.Name())
-			s.tb.Fatalf("redis-server does not answer: %v\n%s", err, text)
+			s.tb.Fatalf("redis-server does not answer %s: %q, %v\n%s", answers, answer, err, text)
 		}
 		<-time.After(5 * time.Millisecond)
 	}
@@ -135,12 +179,20 @@ func (s *Server) signal(sig syscall.Signal) {
 // the string itself.
 func (s *Server) Do(args ...string) string {
 	s.tb.Helper()
+	answer := s.Ask(args...)
+	if strings.HasPrefix(answer, "-") {
+		s.tb.Fatalf("redis %s: %s", args[0], answer)
+	}
+	return answer
+}
+
+// Ask is Do where Redis may refuse: an error is given as the protocol spells
+// it ("-ERR …").
+func (s *Server) Ask(args ...string) string {
+	s.tb.Helper()
 	answer, err := s.tryDo(args...)
 	if err != nil {
 		s.tb.Fatalf("redis %s: %v", args[0], err)
-	}
-	if strings.HasPrefix(answer, "-") {
-		s.tb.Fatalf("redis %s: %s", args[0], answer)
 	}
 	return answer
 }
@@ -154,6 +206,18 @@ func (s *Server) tryDo(args ...string) (string, error) {
 	if err := conn.SetDeadline(time.Now().Add(15 * time.Second)); err != nil {
 		return "", err
 	}
+	r := bufio.NewReader(conn)
+	if s.password != "" {
+		if answer, err := exchange(conn, r, "AUTH", s.password); err != nil || answer != "+OK" {
+			return answer, err
+		}
+	}
+	return exchange(conn, r, args...)
+}
+
+// exchange sends one command and reads the first line of its answer, or the
+// string that it is.
+func exchange(conn net.Conn, r *bufio.Reader, args ...string) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "*%d\r\n", len(args))
 	for _, a := range args {
@@ -162,7 +226,6 @@ func (s *Server) tryDo(args ...string) (string, error) {
 	if _, err := conn.Write([]byte(b.String())); err != nil {
 		return "", err
 	}
-	r := bufio.NewReader(conn)
 	line, err := r.ReadString('\n')
 	if err != nil {
 		return "", err

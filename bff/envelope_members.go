@@ -1,0 +1,158 @@
+package bff
+
+import (
+	"time"
+
+	"mantel/uischema"
+)
+
+// envelope reads the members of an envelope, and of the widgets in it.
+type envelope struct {
+	*uischema.Outline
+	members       uint64
+	version       int64
+	product, user string
+	asOf          string
+	said          Recommendation
+}
+
+// The members that are known, as bits: none of them stands twice.
+const (
+	memberV = 1 << iota
+	memberProduct
+	memberUser
+	memberRevision
+	memberDigest
+	memberAsOf
+	memberStale
+	memberExpire
+	memberWithdrawn
+	memberWidgets
+)
+
+func (e *envelope) has(member uint64) bool { return e.members&member != 0 }
+
+// once marks a member as seen.
+func (e *envelope) once(seen *uint64, member uint64) {
+	if *seen&member != 0 {
+		e.Fail()
+	}
+	*seen |= member
+}
+
+func (e *envelope) member(name string) {
+	switch name {
+	case "v":
+		e.once(&e.members, memberV)
+		e.version = e.Int()
+	case "product":
+		e.once(&e.members, memberProduct)
+		e.product = e.Text()
+	case "user":
+		e.once(&e.members, memberUser)
+		e.user = e.Text()
+	case "revision":
+		e.once(&e.members, memberRevision)
+		e.said.Revision = e.Int()
+	case "digest":
+		e.once(&e.members, memberDigest)
+		e.said.Digest = e.Text()
+	case "asOf":
+		e.once(&e.members, memberAsOf)
+		e.asOf = e.Text()
+	case "staleMs":
+		e.once(&e.members, memberStale)
+		e.said.StaleAfter = e.millis()
+	case "expireMs":
+		e.once(&e.members, memberExpire)
+		e.said.ExpireAfter = e.millis()
+	case "withdrawn":
+		e.once(&e.members, memberWithdrawn)
+		e.said.Withdrawn = e.Bool()
+	case "widgets":
+		e.once(&e.members, memberWidgets)
+		e.said.Widgets = make([]Widget, 0, 12)
+		e.List(func() {
+			if len(e.said.Widgets) == MaxWidgets {
+				e.Fail()
+				return
+			}
+			e.said.Widgets = append(e.said.Widgets, Widget{})
+			e.widget(&e.said.Widgets[len(e.said.Widgets)-1])
+		})
+	}
+}
+
+// millis is a time that cannot overflow; which are too long is for the caller.
+func (e *envelope) millis() time.Duration {
+	const most = int64(2 * MaxLife / time.Millisecond)
+	return time.Duration(min(max(e.Int(), -1), most)) * time.Millisecond
+}
+
+// widgetMembers are those of a widget, as bits.
+const (
+	memberID = 1 << iota
+	memberComponent
+	memberPlacement
+	memberRank
+	memberProps
+	memberTrack
+	memberLocales
+)
+
+// widget reads one widget. Its props are not looked at here: who shows it does
+// that, with the edition of that moment.
+func (e *envelope) widget(w *Widget) {
+	var seen uint64
+	w.stored = e.Around(func() {
+		e.Object(func(name string) { e.widgetMember(&seen, w, name) })
+	})
+	if !isWidgetID(w.ID) || w.Component == "" || w.Placement == "" ||
+		w.Rank < -maxRank || w.Rank > maxRank || w.storedProps == "" || w.storedProps[0] != '{' || !flatStrings(w.Track) {
+		e.Fail()
+	}
+}
+
+func (e *envelope) widgetMember(seen *uint64, w *Widget, name string) {
+	switch name {
+	case "id":
+		e.once(seen, memberID)
+		w.ID = e.Text()
+	case "component":
+		e.once(seen, memberComponent)
+		w.Component = e.Text()
+	case "placement":
+		e.once(seen, memberPlacement)
+		w.Placement = e.Text()
+	case "rank":
+		e.once(seen, memberRank)
+		w.Rank = int(min(max(e.Int(), -maxRank-1), maxRank+1))
+	case "props":
+		e.once(seen, memberProps)
+		w.storedProps = e.Raw()
+	case "track":
+		e.once(seen, memberTrack)
+		w.Track = e.Value()
+	case "locales":
+		e.once(seen, memberLocales)
+		w.Locales = e.locales()
+	}
+}
+
+// locales are the patches by their tags; nil where they are no such.
+func (e *envelope) locales() map[string]uischema.Value {
+	v := e.Value()
+	if v.Kind() != uischema.Object || v.Len() > MaxLocales {
+		e.Fail()
+		return nil
+	}
+	patches := make(map[string]uischema.Value, v.Len())
+	for i := range v.Len() {
+		if v.Item(i).Kind() != uischema.Object {
+			e.Fail()
+			return nil
+		}
+		patches[v.Name(i)] = v.Item(i)
+	}
+	return patches
+}

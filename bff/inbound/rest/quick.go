@@ -1,0 +1,73 @@
+package rest
+
+import (
+	"bytes"
+	"net/http"
+	"time"
+
+	"github.com/valyala/fasthttp"
+)
+
+// What fiber's router and huma do for each request, by copies and by reflection
+// over types, takes longer than everything else at the edge. So the one request
+// that counts, a screen, is read and written by hand here; in between the same
+// handler runs, and a test holds both ways to the same answers. The document is
+// huma's.
+
+// screenRoute is the pattern of a screen's path, as fiber spells it.
+const (
+	screenRoute = "/v1/screens/:screen"
+	screens     = "/v1/screens/"
+)
+
+// quickly gives the name of the screen that is asked for, if one is.
+func (s *Server) quickly(ctx *fasthttp.RequestCtx) (name []byte, ok bool) {
+	if s.slow || !ctx.IsGet() && !ctx.IsHead() {
+		return nil, false
+	}
+	name, ok = bytes.CutPrefix(ctx.URI().PathOriginal(), []byte(screens))
+	return name, ok && len(name) > 0 && bytes.IndexByte(name, '/') < 0
+}
+
+// quickScreen does for a screen what edge and huma do.
+func (s *Server) quickScreen(ctx *fasthttp.RequestCtx, name []byte) {
+	started := time.Now()
+	read, route := readHead(ctx.Request.Header.RawHeaders()), "none"
+	_, p := s.admit(&read, &ctx.Request.Header, ctx.URI())
+	if p == nil {
+		route = screenRoute
+		a, err := s.getScreen(s.base, &screenInput{Screen: string(name), Accept: read.accept, ViewerInput: read.viewer})
+		if err == nil {
+			a.write(&ctx.Response)
+		} else {
+			p = problemOf(err)
+		}
+	}
+	if p != nil {
+		write(ctx, p)
+	}
+	s.finish(ctx, methodOf(ctx.Method()), route, started)
+}
+
+// write sends what huma would.
+func (a *viewerAnswer) write(r *fasthttp.Response) {
+	r.SetStatusCode(a.Status)
+	if a.ContentType != "" {
+		r.Header.SetContentType(a.ContentType)
+	}
+	for _, h := range [...]struct {
+		name  string
+		value *string
+	}{
+		{"ETag", &a.ETag}, {"Cache-Control", &a.CacheControl}, {"Vary", &a.Vary}, {"Content-Language", &a.Language},
+		{"Mantel-Stale", &a.Stale}, {"Mantel-Version", &a.Version}, {"Mantel-Version-Unmet", &a.Unmet},
+		{"Content-Encoding", &a.Encoding}, {"Delta-Base", &a.DeltaBase},
+	} {
+		if *h.value != "" {
+			r.Header.SetCanonical([]byte(h.name), []byte(*h.value))
+		}
+	}
+	if a.Status != http.StatusNotModified {
+		r.SetBodyRaw(a.Body) // not copied, and not changed: it may be remembered
+	}
+}

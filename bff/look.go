@@ -1,0 +1,130 @@
+package bff
+
+import (
+	"crypto/sha256"
+	"time"
+
+	"mantel/bff/remember"
+	"mantel/uischema/edition"
+	"mantel/uischema/layout"
+)
+
+// look is what one viewer saw at one moment, and of what it was made.
+type look struct {
+	edition  *edition.Edition
+	generics *heard
+	user     UserID
+	// wrong is what the oracle had found by then.
+	wrong *wrongs
+	// seen is the record's, where it has one; else record is what was read.
+	seen   uint64
+	record []heldSum
+	// wanted is what the user's products should be told.
+	wanted []wanted
+	// from and until bound the time in which nothing becomes stale or expires.
+	from, until time.Time
+	// screen has neither Body nor Degraded.
+	screen Screen
+	// What is counted, by result.
+	rendered, remembered, notModified [4]string
+}
+
+// heldSum is what an arrangement reads of an entry of a record.
+type heldSum struct {
+	head Head
+	// The others are the body's; no product, where there is none.
+	product ProductID
+	user    UserID
+	digest  string
+	asOf    time.Time
+	// raw is how long an undecoded body is: what it says is the head's digest.
+	raw int
+}
+
+func (s *heldSum) is(h *Held) bool {
+	if s.head != h.Head || s.raw != len(h.Raw) {
+		return false
+	}
+	if h.Body == nil || h.Raw != "" {
+		return s.product == ""
+	}
+	return s.product == h.Body.Product && s.user == h.Body.User && s.digest == h.Body.Digest && s.asOf == h.Body.AsOf
+}
+
+func sumHeld(h *Held) heldSum {
+	s := heldSum{head: h.Head, raw: len(h.Raw)}
+	if h.Body != nil && h.Raw == "" {
+		s.product, s.user, s.digest, s.asOf = h.Body.Product, h.Body.User, h.Body.Digest, h.Body.AsOf
+	}
+	return s
+}
+
+func (l *look) size() int {
+	n := 1024 + 32*len(l.wanted) // the look, its labels and what the screen holds besides
+	for i := range l.record {
+		n += 320 + len(l.record[i].digest)
+	}
+	return n
+}
+
+// holds reports whether what was arranged then would be arranged again.
+func (l *look) holds(ed *edition.Edition, generics *heard, wrong *wrongs, rec Record, now time.Time) bool {
+	if l.edition != ed || l.generics != generics || l.wrong != wrong ||
+		now.Before(l.from) || !l.until.IsZero() && !now.Before(l.until) {
+		return false
+	}
+	if l.seen != 0 || rec.Seen != 0 {
+		return l.seen == rec.Seen
+	}
+	if len(l.record) != len(rec.Held) {
+		return false
+	}
+	for i := range rec.Held {
+		if !l.record[i].is(&rec.Held[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// look arranges the screen and names its revision. The arrangement is in the
+// view's buffers.
+func (v *view) look(name string, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time) *look {
+	a := &v.buffers.arrangement
+	v.home.ranking.arrange(a, rec, generics.held(), program.Slots(), now)
+	wrong := v.home.judge.found()
+	wrong.mark(v.edition, a)
+	l := &look{
+		edition: v.edition, generics: generics, user: rec.User, wrong: wrong, seen: rec.Seen, from: now, until: a.holds,
+		wanted: v.home.wanted(rec, now),
+		screen: Screen{
+			Revision: v.revision(name, program, a),
+			Until:    a.until,
+			Stale:    a.withLost(rec.Lost),
+			Locale:   v.viewer.Locale.Tag(),
+			Dir:      v.viewer.Locale.Dir(),
+			Owner:    a.user(),
+		},
+		rendered:    [4]string{"screen", name, "result", "rendered"},
+		remembered:  [4]string{"screen", name, "result", "remembered"},
+		notModified: [4]string{"screen", name, "result", "not_modified"},
+	}
+	if rec.Seen == 0 && v.home.looks != nil {
+		l.record = make([]heldSum, len(rec.Held))
+		for i := range rec.Held {
+			l.record[i] = sumHeld(&rec.Held[i])
+		}
+	}
+	return l
+}
+
+// lookKey is over who looks, and through which axes, at what.
+func lookKey(screen string, u UserID, v *layout.Viewer) remember.Key {
+	var buf [512]byte
+	key := appendField(buf[:0], "mantel/look/1")
+	key = appendField(key, screen)
+	key = appendField(key, string(u))
+	all := layout.Axes{Locale: true, TimeZone: true, FormFactor: true, Platform: true, AllVariants: len(v.Variants) > 0}
+	key = all.Append(key, v)
+	return sha256.Sum256(key)
+}

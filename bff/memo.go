@@ -1,0 +1,112 @@
+package bff
+
+import (
+	"slices"
+	"sync/atomic"
+
+	"mantel/uischema"
+)
+
+// memo is what was found out about a widget, for whoever shows it again. A
+// widget is many viewers' at once, so it is found out again rather than waited
+// for.
+type memo struct {
+	sum   atomic.Pointer[contentSum]
+	props atomic.Pointer[fitted]
+}
+
+// Equal: what is kept is no part of what a product said.
+func (*memo) Equal(*memo) bool { return true }
+
+// fitted are a widget's props as they were decoded for one component, one
+// product's hosts and one locale. Nothing of it ever changes.
+type fitted struct {
+	decoder *uischema.Decoder
+	policy  uischema.Policy
+	// locale is the tag of the patch that was applied; "" is none.
+	locale string
+	// props are Absent where they do not fit.
+	props uischema.Value
+	// next was fitted before, and held is how many there are from here on.
+	next *fitted
+	held int
+}
+
+// mostFitted bounds what is kept of one widget: most are shown through one
+// edition at a time, and in few languages.
+const mostFitted = 4
+
+// keepAll gives widgets a place for what will be found out about them.
+func keepAll(ws []Widget) {
+	places := make([]memo, len(ws))
+	for i := range ws {
+		ws[i].kept = &places[i]
+	}
+}
+
+// find gives what was fitted before, or nil.
+func (m *memo) find(want *fitted) *fitted {
+	if m == nil {
+		return nil
+	}
+	for f := m.props.Load(); f != nil; f = f.next {
+		if f.locale == want.locale && f.policy.AppScheme == want.policy.AppScheme &&
+			slices.Equal(f.policy.Hosts, want.policy.Hosts) && f.decoder.Same(want.decoder) {
+			return f
+		}
+	}
+	return nil
+}
+
+// keep remembers f. Where two do so at once one of them is forgotten.
+func (m *memo) keep(f *fitted) {
+	if m == nil {
+		return
+	}
+	before := m.props.Load()
+	if f.held = 1; before != nil && before.held < mostFitted {
+		f.next, f.held = before, before.held+1
+	}
+	m.props.CompareAndSwap(before, f)
+}
+
+// plain are the widget's props as its product said them, Absent where they
+// cannot be read.
+func (w *Widget) plain() uischema.Value {
+	if !w.Props.IsAbsent() || w.storedProps == "" {
+		return w.Props
+	}
+	v, ok := uischema.ReadString(w.storedProps, envelopeLimits())
+	if !ok {
+		return uischema.Value{}
+	}
+	return v
+}
+
+// fit are the widget's props as the component takes them, patched for the
+// locale of that tag where it is not ""; Absent where they do not fit.
+func (w *Widget) fit(c *uischema.Component, policy uischema.Policy, locale string) uischema.Value {
+	f := &fitted{decoder: c.Decoder, policy: policy, locale: locale}
+	if known := w.kept.find(f); known != nil {
+		return known.props
+	}
+	f.props = w.decode(c, policy, locale)
+	w.kept.keep(f)
+	return f.props
+}
+
+func (w *Widget) decode(c *uischema.Component, policy uischema.Policy, locale string) uischema.Value {
+	if locale == "" && w.Props.IsAbsent() {
+		// Not read: an Absent value.
+		props, _ := c.Decoder.DecodeString(w.storedProps, envelopeLimits(), policy)
+		return props
+	}
+	props := w.plain()
+	if locale != "" && !props.IsAbsent() {
+		props = uischema.MergePatch(props, w.Locales[locale])
+	}
+	if props = c.Props.WithDefaults(props); props.Kind() != uischema.Object || !c.Props.Valid(props, policy) {
+		return uischema.Value{}
+	}
+	return props
+}

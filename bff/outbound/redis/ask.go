@@ -1,0 +1,126 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/redis/rueidis"
+
+	"mantel/bff"
+)
+
+// errConnecting says that Redis has not answered since the store was opened.
+var errConnecting = errors.New("not connected yet")
+
+// exchange is what is asked of Redis.
+type exchange[T any] func(context.Context, rueidis.Client) (T, error)
+
+// ask runs one exchange with Redis within a budget.
+//
+// The exchange has a context of its own: it may be shared with other callers,
+// and must not fail for them because this caller left. And it has a goroutine
+// of its own, because waiting for a connection that somebody else dials heeds
+// no context.
+func ask[T any](ctx context.Context, s *Store, operation string, budget time.Duration, what exchange[T]) (T, error) {
+	var none T
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	client := s.client.Load()
+	if client == nil {
+		return none, s.failed(operation, errConnecting)
+	}
+	type answer struct {
+		value T
+		err   error
+	}
+	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), budget)
+	answers := make(chan answer, 1)
+	go func() {
+		defer cancel()
+		v, err := what(own, *client)
+		answers <- answer{v, err}
+	}()
+	var a answer
+	select {
+	case a = <-answers:
+	case <-ctx.Done():
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return none, ctx.Err() // the caller left: Redis may be well
+		}
+		return none, s.failed(operation, ctx.Err())
+	case <-own.Done():
+		// The answer may have come at the same moment.
+		select {
+		case a = <-answers:
+		default:
+			return none, s.failed(operation, own.Err())
+		}
+	}
+	if a.err != nil {
+		return none, s.failed(operation, a.err)
+	}
+	s.succeeded(operation)
+	return a.value, nil
+}
+
+// read runs one exchange that nobody else waits for. While Redis is known to
+// answer it runs right here: waiting for an answer heeds the context, and what
+// does not, waiting for a connection, is not to be done.
+func read[T any](ctx context.Context, s *Store, operation string, what exchange[T]) (T, error) {
+	var none T
+	client := s.client.Load()
+	if client == nil || !s.live.Load() {
+		return ask(ctx, s, operation, s.o.ReadBudget, what)
+	}
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	own := ctx
+	if ends, ok := ctx.Deadline(); !ok || time.Until(ends) > s.o.ReadBudget {
+		var cancel context.CancelFunc
+		own, cancel = context.WithTimeout(ctx, s.o.ReadBudget)
+		defer cancel()
+	}
+	v, err := what(own, *client)
+	switch {
+	case err == nil:
+		s.succeeded(operation)
+		return v, nil
+	case errors.Is(ctx.Err(), context.Canceled):
+		return none, ctx.Err() // the caller left: Redis may be well
+	}
+	return none, s.failed(operation, err)
+}
+
+func (s *Store) succeeded(operation string) {
+	if !s.live.Load() {
+		s.live.Store(true)
+	}
+	s.health.up(s.o, operation)
+}
+
+// failed counts, and says what Redis' absence means to the core.
+func (s *Store) failed(operation string, err error) error {
+	reason := reasonOf(err)
+	var refused *rueidis.RedisError
+	if !errors.As(err, &refused) {
+		s.live.Store(false)
+	}
+	if reason == reasonUntracked {
+		s.redial()
+	}
+	s.o.Observer.Count(bff.EventStoreError, "operation", operation, "reason", reason)
+	s.health.down(s.o, operation, reason)
+	return fmt.Errorf("%w: redis %s: %w", bff.ErrUnavailable, operation, err)
+}
+
+// miss counts something stored that cannot be used.
+func (s *Store) miss(reason string) {
+	s.o.Observer.Count(bff.EventStoreMiss, "reason", reason)
+	if reason == reasonOwner && s.alarm.may(s.o.Now()) {
+		s.o.Logger.Error("a value lies under another's key: nobody was shown it; find out who else writes to this redis")
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package bff_test
+
+const histories = 100_000

@@ -1,0 +1,180 @@
+package bff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Why the last that was known was given, as EventRecall counts it.
+const (
+	recallBudget  = "budget"
+	recallFailed  = "failed"
+	recallBreaker = "breaker"
+	recallCrowded = "crowded"
+	recallLeft    = "left"
+)
+
+// flight is one question to the store about one user, for all who wait for it.
+// Its fields are guarded by the shard's lock until done is closed.
+type flight struct {
+	done chan struct{}
+	// at and era are those of its beginning: what it brings is as old as that.
+	at  time.Duration
+	era uint64
+	// told says that the record may have changed since the flight began; gone,
+	// that the user was erased.
+	told, gone bool
+	rec        Record
+	err        error
+}
+
+// errForeign says that the store gave another user's record.
+var errForeign = fmt.Errorf("%w: the store gave another user's record", ErrUnavailable)
+
+// ask waits for the store within the budget. A flight that began before this
+// caller came may not have what the caller has heard of: then there is another.
+func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Version) (Record, error) {
+	budget := time.NewTimer(r.bounds.Budget.Duration())
+	defer budget.Stop()
+	for first := true; ; first = false {
+		s.mu.Lock()
+		if k := s.users[user]; k != nil && r.answers(k, least, r.cfg.Since()) {
+			rec := k.rec
+			s.mu.Unlock()
+			return rec, nil
+		}
+		f, early, why := s.flights[user], first, ""
+		if f == nil {
+			f, why = r.begin(ctx, s, user, least)
+			early = false
+		}
+		if f == nil {
+			s.mu.Unlock()
+			return r.lastKnown(ctx, s, user, why, nil)
+		}
+		stale := f.told || f.era != r.era.Load()
+		s.mu.Unlock()
+		select {
+		case <-f.done:
+		case <-budget.C:
+			return r.lastKnown(ctx, s, user, recallBudget, nil)
+		case <-ctx.Done():
+			return r.lastKnown(ctx, s, user, recallLeft, nil)
+		}
+		switch {
+		case f.gone:
+		case early && (f.err != nil || stale || !f.rec.Version.AtLeast(least)):
+		case f.err != nil:
+			return r.lastKnown(ctx, s, user, recallFailed, f.err)
+		default:
+			r.cfg.Observer.Count(EventRecall, "result", "read", "reason", "")
+			return f.rec, nil
+		}
+	}
+}
+
+// begin starts a flight, unless the store should not be asked now. The shard
+// is locked.
+func (r *Recall) begin(ctx context.Context, s *recallShard, user UserID, least Version) (*flight, string) {
+	if ctx.Err() != nil {
+		return nil, recallLeft
+	}
+	now := r.cfg.Since()
+	leave, why := r.gates[uint(r.cfg.Shard(user))%uint(len(r.gates))].enter(now)
+	if leave == nil {
+		return nil, why
+	}
+	if k := s.users[user]; k != nil && k.wrote.AtLeast(least) {
+		least = k.wrote
+	}
+	f := &flight{done: make(chan struct{}), at: now, era: r.era.Load()}
+	s.flights[user] = f
+	r.reads.Add(1)
+	go func() {
+		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.bounds.Limit.Duration())
+		defer cancel()
+		r.cfg.Observer.Count(EventStoreRead)
+		rec, err := r.cfg.Store.ForUser(own, user, least)
+		leave(r.cfg.Since(), err)
+		if err == nil && rec.User != user {
+			r.cfg.Observer.Count(EventForeign, "product", "")
+			err = errForeign
+		}
+		r.land(s, user, least, f, rec, err)
+	}()
+	return f, ""
+}
+
+// land remembers what a flight brought, and tells who waits.
+func (r *Recall) land(s *recallShard, user UserID, least Version, f *flight, rec Record, err error) {
+	s.mu.Lock()
+	delete(s.flights, user)
+	switch {
+	case err != nil:
+		f.err = err
+	case !f.gone:
+		f.rec = r.keep(s, user, least, f, rec)
+	}
+	s.mu.Unlock()
+	close(f.done)
+}
+
+// keep brings together what was read and what is kept. The shard is locked.
+func (r *Recall) keep(s *recallShard, user UserID, least Version, f *flight, read Record) Record {
+	read = r.own(user, read)
+	k := s.users[user]
+	if k != nil && r.expired(k, f.at) {
+		s.drop(k)
+		k = nil
+	}
+	if k == nil {
+		read.User = UserID(strings.Clone(string(user)))
+		k = &kept{rec: compact(read)}
+		k.rec.Seen = r.seen.Add(1)
+		s.add(k)
+	} else if merged, changed := merge(k.rec, read, r.cfg.Now()); changed {
+		k.rec = compact(merged)
+		k.rec.Seen = r.seen.Add(1)
+		s.resize(k)
+	}
+	k.at, k.era, k.confirmed = f.at, f.era, !f.told
+	k.wrote, k.lacking = Version{}, Version{}
+	if !k.rec.Version.AtLeast(least) {
+		k.lacking = least
+	}
+	return k.rec
+}
+
+// expired reports whether what is kept is too old to stand in for the store.
+func (r *Recall) expired(k *kept, now time.Duration) bool {
+	return now-k.at >= r.bounds.KeepFor.Duration()
+}
+
+// lastKnown is what stands in for the store, if anything is known.
+func (r *Recall) lastKnown(ctx context.Context, s *recallShard, user UserID, why string, cause error) (Record, error) {
+	now := r.cfg.Since()
+	s.mu.Lock()
+	k := s.users[user]
+	if k != nil && !r.expired(k, now) {
+		k.used = true
+		rec := k.rec
+		s.mu.Unlock()
+		rec.Recalled = true
+		r.cfg.Observer.Count(EventRecall, "result", "recalled", "reason", why)
+		return rec, nil
+	}
+	s.mu.Unlock()
+	r.cfg.Observer.Count(EventRecall, "result", "unknown", "reason", why)
+	switch {
+	case ctx.Err() != nil:
+		return Record{}, ctx.Err()
+	case errors.Is(cause, ErrUnavailable):
+		return Record{}, fmt.Errorf("nothing is known of the user: %w", cause)
+	case cause != nil:
+		return Record{}, fmt.Errorf("%w: nothing is known of the user: %w", ErrUnavailable, cause)
+	}
+	return Record{}, fmt.Errorf("%w: nothing is known of the user, and the store was not heard of (%s)", ErrUnavailable, why)
+}

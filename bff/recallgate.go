@@ -1,0 +1,98 @@
+package bff
+
+import (
+	"errors"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/sony/gobreaker/v2"
+)
+
+// gate says whether one shard of the store may be asked now. A shard that
+// fails, or does not answer at all, is left alone but for a probe now and then.
+type gate struct {
+	breaker *gobreaker.TwoStepCircuitBreaker[struct{}]
+	bounds  RecallBounds
+	// hung lets the next failure open the breaker.
+	hung atomic.Bool
+
+	mu      sync.Mutex
+	flights int
+	// heard is when the shard last answered, or was asked after a rest; took
+	// is how long its last good answer was under way.
+	heard, took time.Duration
+}
+
+// errSilent says that a shard does not answer although it was asked.
+var errSilent = errors.New("the store is silent")
+
+func newGate(number int, b RecallBounds, o Observer) *gate {
+	g := &gate{bounds: b}
+	shard := strconv.Itoa(number)
+	g.breaker = gobreaker.NewTwoStepCircuitBreaker[struct{}](gobreaker.Settings{
+		Timeout: b.Probe.Duration(),
+		ReadyToTrip: func(c gobreaker.Counts) bool {
+			return c.ConsecutiveFailures >= uint32(b.Failures) || g.hung.Load()
+		},
+		OnStateChange: func(_ string, _, to gobreaker.State) {
+			o.Count(EventBreaker, "shard", shard, "state", to.String())
+		},
+	})
+	return g
+}
+
+// enter lets one flight begin; whoever was let in calls leave when it ends. A
+// nil leave says why not.
+func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error), why string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.silent(now) {
+		g.trip()
+	}
+	if g.flights >= g.bounds.Flights {
+		return nil, recallCrowded
+	}
+	done, err := g.breaker.Allow()
+	if err != nil {
+		return nil, recallBreaker
+	}
+	if g.flights == 0 {
+		g.heard = now
+	}
+	g.flights++
+	began := now
+	return func(now time.Duration, err error) {
+		g.mu.Lock()
+		g.flights--
+		g.heard = now
+		if err == nil {
+			g.took = now - began
+		}
+		g.mu.Unlock()
+		done(err)
+	}, ""
+}
+
+// silent reports whether nothing was heard for too long of what was asked. Of
+// a shard that answers slowly nobody expects to hear sooner than it takes.
+func (g *gate) silent(now time.Duration) bool {
+	patience := max(g.bounds.Silence.Duration(), min(2*g.took, g.bounds.Limit.Duration()))
+	return g.flights > 0 && now-g.heard > patience
+}
+
+// trip opens a closed breaker. One that is half open waits for its probe,
+// whatever older flights do.
+func (g *gate) trip() {
+	if g.breaker.State() != gobreaker.StateClosed {
+		return
+	}
+	done, err := g.breaker.Allow()
+	if err != nil {
+		return
+	}
+	g.hung.Store(true)
+	done(errSilent)
+	g.hung.Store(false)
+}

@@ -1,0 +1,71 @@
+package bff_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"mantel/bff"
+)
+
+// What is said to everybody is rendered once for each locale, however many
+// look at it; what is said to one user, for that user.
+func TestAWidgetForEverybodyIsRenderedOnceForEachLocale(t *testing.T) {
+	h := newHouse(t)
+	h.says(t, "flights", "", offers(1, "a", "b"))
+	h.says(t, "hotels", "", offers(1, "c"))
+	for n := range 40 {
+		for _, locale := range []string{"en", "de"} {
+			h.screen(t, "home", viewer(t, bff.UserID(fmt.Sprint("user-", n)), locale))
+			h.screen(t, "deals", viewer(t, bff.UserID(fmt.Sprint("user-", n)), locale))
+		}
+	}
+	if n := bff.Renderings(h.Home); n != 3*2 {
+		t.Errorf("3 widgets in 2 locales were rendered %d times", n)
+	}
+	h.says(t, "loans", "user-1", offers(1, "d"))
+	h.says(t, "loans", "user-2", offers(1, "d"))
+	for range 3 {
+		for _, u := range []bff.UserID{"user-1", "user-2"} {
+			h.screen(t, "home", viewer(t, u))
+		}
+	}
+	if n := bff.Renderings(h.Home); n != 3*2+2 {
+		t.Errorf("one widget for each of two users was rendered %d times", n-3*2)
+	}
+}
+
+// Also where sections are not remembered: the others are those of the screen
+// before.
+func TestAChangeOfOneWidgetRendersOneWidget(t *testing.T) {
+	h := newHouse(t)
+	home, _ := h.beside(bff.Remember{Looks: 1 << 20, Screens: 1 << 20})
+	screen := func() {
+		t.Helper()
+		s, err := home.Screen(t.Context(), "deals", viewer(t, "ada"), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.sound(t, s.Body)
+	}
+	h.says(t, "flights", "ada", offers(1, "a", "b", "c"))
+	h.says(t, "hotels", "ada", offers(1, "d", "e"))
+	screen()
+	for _, change := range []struct {
+		why, push string
+		want      uint64
+	}{
+		{"one other title", offers(2, "a", "another", "c"), 1},
+		{"one that is longer", offers(3, "a", strings.Repeat("longer ", 10), "c"), 1},
+		{"the same again, with another revision", offers(4, "a", strings.Repeat("longer ", 10), "c"), 0},
+		{"one more", offers(5, "a", strings.Repeat("longer ", 10), "c", "more"), 1},
+		{"the first two are gone", strings.Replace(strings.Replace(offers(6, "x", "y", "c", "more"), `{"id":"w1"`, `{"id":"w9"`, 1), `{"id":"w2"`, `{"id":"w8"`, 1), 2},
+	} {
+		n := bff.Renderings(home)
+		h.says(t, "flights", "ada", change.push)
+		screen()
+		if got := bff.Renderings(home) - n; got != change.want {
+			t.Errorf("%s: %d widgets were rendered, want %d", change.why, got, change.want)
+		}
+	}
+}

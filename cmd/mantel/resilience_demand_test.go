@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"mantel/fixtures/faults"
+)
+
+// demand is the products' ears: each follows what is wanted of it.
+type demand struct {
+	stop  func()
+	mu    sync.Mutex
+	asked map[string]int
+	fresh chan struct{}
+}
+
+// followDemand has every product follow its demand at some replica, and again
+// where the connection ends.
+func (s *stage) followDemand() *demand {
+	ctx, cancel := context.WithCancel(s.t.Context())
+	d := &demand{asked: map[string]int{}, fresh: make(chan struct{}, 1)}
+	var wg sync.WaitGroup
+	d.stop = func() { cancel(); wg.Wait() }
+	for i, p := range s.products {
+		wg.Go(func() {
+			last := ""
+			for ctx.Err() == nil {
+				last = d.listen(ctx, s.replicas[i%len(s.replicas)].base, p, last)
+				select {
+				case <-ctx.Done():
+				case <-time.After(200 * time.Millisecond):
+				}
+			}
+		})
+	}
+	return d
+}
+
+// listen follows one stream of server-sent events from the one after last to
+// its end, and gives the id of the last that was heard.
+func (d *demand) listen(ctx context.Context, base string, p *faults.Product, last string) string {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/v1/products/"+p.ID+"/demand", nil)
+	if err != nil {
+		return last
+	}
+	if last != "" {
+		r.Header.Set("Last-Event-ID", last)
+	}
+	r.Header.Set("Authorization", "Bearer "+p.Secret)
+	r.Header.Set("Accept", "text/event-stream")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return last
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return last
+	}
+	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
+		if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
+			last = id
+		}
+		if lines.Text() != "event: refill" {
+			continue
+		}
+		d.mu.Lock()
+		d.asked[p.ID]++
+		d.mu.Unlock()
+		select {
+		case d.fresh <- struct{}{}:
+		default:
+		}
+	}
+	return last
+}
+
+// refills waits until so many products were asked for everything, or long
+// enough, and gives how many were.
+func (d *demand) refills(products int) int {
+	enough := time.After(10 * time.Second)
+	for {
+		d.mu.Lock()
+		n := len(d.asked)
+		d.mu.Unlock()
+		if n >= products {
+			return n
+		}
+		select {
+		case <-d.fresh:
+		case <-enough:
+			return n
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package main
+
+import "time"
+
+func redisHangs() scenario {
+	return scenario{
+		name: "redis-hangs", fault: "Redis hangs (SIGSTOP), and goes on",
+		size: size{replicas: 3, products: 4, users: 40}, run: hangRedis,
+	}
+}
+
+func hangRedis(s *stage) {
+	defer s.load.Start()()
+	healthyFrom, healthyTo := s.lasts(2*time.Second, 20*time.Second)
+	goroutines, memory := s.footprint()
+	s.tally()
+
+	s.redis.Hang()
+	from, to := s.lasts(4*time.Second, 5*time.Second)
+	grown, fat := s.footprint()
+	s.redis.Continue()
+	hung := s.tally()
+	samples, healthy := s.load.Between(from, to), s.load.Between(healthyFrom, healthyTo)
+	s.must(hung.Blanked == 0, "warm users keep their content", "%d answers, %d contents shown, %d blank", hung.Checked, hung.Shown, hung.Blanked)
+	noticed := samples.FirstMarked()
+	s.must(!noticed.IsZero(), "it is noticed: answers say that they may be stale", "%d of %d answers", samples.Marked(), len(samples))
+	s.timed(!noticed.IsZero() && noticed.Sub(from) <= 1500*time.Millisecond, "noticed ≤ 1.5 s", "the first marked answer %s after it hung", ms(noticed.Sub(from)))
+	s.must(grown <= 2*goroutines+60, "goroutines stay flat", "%.0f before, %.0f at the end, in all replicas", goroutines, grown)
+	s.must(fat <= 1.5*memory+32<<20, "memory stays flat", "%.0f MiB before, %.0f MiB at the end", memory/(1<<20), fat/(1<<20))
+	s.timed(calm(healthy.Percentile(.99), samples.Percentile(.99)), "p99 while it hangs ≤ 2 × the healthy one, or ≤ 5 ms",
+		"%s healthy, %s while it hangs", ms(healthy.Percentile(.99)), ms(samples.Percentile(.99)))
+	caught := s.caughtUp()
+	s.timed(caught <= recheck+slack, "fresh again within the recheck", "%s", ms(caught))
+}
+
+// footprint is what all replicas take: goroutines and resident bytes.
+func (s *stage) footprint() (goroutines, bytes float64) {
+	s.t.Helper()
+	for _, r := range s.replicas {
+		goroutines += r.metric("go_goroutines")
+		bytes += r.metric("process_resident_memory_bytes")
+	}
+	return goroutines, bytes
+}

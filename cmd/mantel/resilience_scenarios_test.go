@@ -1,0 +1,9 @@
+package main
+
+// scenarios are the rows of the resilience matrix.
+func scenarios() []scenario {
+	return []scenario{
+		redisKilled(), redisHangs(), redisSlow(), oneCutOff(), masterKilled(), invalidationsLost(), oneColdUser(),
+		coldStart(), pushStorm(), badProducts(), wrongClock(), cancelledRequests(), terminated(),
+	}
+}

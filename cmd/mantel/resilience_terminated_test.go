@@ -1,0 +1,41 @@
+package main
+
+import "time"
+
+func terminated() scenario {
+	return scenario{
+		name: "terminated", fault: "one replica after the other gets SIGTERM under load and is started anew, as in a deployment",
+		size: size{replicas: 3, products: 4, users: 40}, run: terminate,
+	}
+}
+
+func terminate(s *stage) {
+	stopPushes := s.pushing(10)
+	defer s.load.Start()()
+	defer stopPushes()
+	rounds := 1
+	if s.long {
+		rounds = 5
+	}
+	for range rounds {
+		for _, r := range s.replicas {
+			name := r.target().Name
+			watched := make(chan struct{})
+			go func() { // the load balancer looks at readiness
+				defer close(watched)
+				for r.ready() {
+					<-time.After(50 * time.Millisecond)
+				}
+				s.balancer.Remove(name, false)
+			}()
+			code := r.terminate()
+			<-watched
+			failed, _, _ := s.load.Failed()
+			s.must(code == exitClean && failed == 0, "0 broken answers when "+name+" ends", "exit %d, %d broken", code, failed)
+			s.must(s.load.Kept() == 0, "no kept connection is closed under a request when "+name+" ends", "%d sent again by the HTTP client", s.load.Kept())
+			target := r.start()
+			s.until("the next process is ready", r.ready)
+			s.balancer.Add(target)
+		}
+	}
+}
