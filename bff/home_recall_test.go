@@ -27,7 +27,9 @@ func newManor(tb testing.TB, remembered bff.Remember) *manor {
 	c := newClock()
 	m := &manor{shelf: newShelf(), noticed: new(notices)}
 	m.shelf.now = c.now
-	m.recall = bff.NewRecall(bff.RecallConfig{Store: m.shelf, Now: c.now, Since: func() time.Duration { return c.now().Sub(start) }})
+	bounds := bff.DefaultRecall()
+	bounds.Budget, bounds.Limit = bff.Seconds(time.Minute), bff.Seconds(time.Minute) // however slow the machine is
+	m.recall = bff.NewRecall(bff.RecallConfig{Store: m.shelf, Now: c.now, Bounds: bounds, Since: func() time.Duration { return c.now().Sub(start) }})
 	m.house = newHouseOver(tb, c, memory.New(c.now), m.recall)
 	m.Home = bff.NewHome(bff.HomeConfig{Recommendations: m.recall, Generics: m.generics, Editions: m.editions,
 		Products: houseProducts, Now: c.now, Observer: m.heard, Remember: remembered, Notices: m.noticed})
