@@ -115,11 +115,12 @@ func (l *laboratory) short(t testing.TB, e *expression, in, want uischema.Value,
 	})
 }
 
-// compare evaluates by closures, where they can, and by CEL.
-func (l *laboratory) compare(t testing.TB, text string) {
+// compare evaluates by closures, where they can, and by CEL. It gives what was
+// evaluated: nil where the text is no expression.
+func (l *laboratory) compare(t testing.TB, text string) *expression {
 	fast, slow := l.expression(t, text), l.expression(t, text)
 	if fast == nil {
-		return
+		return nil
 	}
 	if err := slow.interpret(); err != nil {
 		t.Fatal(err)
@@ -132,6 +133,7 @@ func (l *laboratory) compare(t testing.TB, text string) {
 		}
 		l.short(t, fast, in, want, errWant)
 	}
+	return fast
 }
 
 func TestClosuresSayWhatCELSays(t *testing.T) {
