@@ -18,7 +18,7 @@ func lowered() []string {
 		`props.open ? props.count : props.count / 0`, `!props.open ? props.count : props.count / 0`,
 		`props.count == 3`, `props.count != 3`, `props.ratio < props.count`, `props.ratio >= 0.25`, `props.count > 2.5`, `props.title < 'S'`, `props.title >= 'Rom'`, `props.open == true`, `props.open != props.open`,
 		`props.count + 2`, `props.count - 9223372036854775807`, `-props.count`, `props.count * 3037000500 * 3037000500`, `props.count % 2`, `props.count % 0`, `(500 - props.count) * 100 / 500`, `9007199254740991 + props.count - 5`, `9007199254740991 + props.count`,
-		`props.ratio + 1.5`, `props.ratio * 4.0`, `props.ratio / 0.0`, `-props.ratio`, `props.ratio / 0.0 > 1.0`, `0.0 / (props.ratio - 0.25) < 1.0`, `0.0 / (props.ratio - 0.25) != 1.0`,
+		`props.ratio + 1.5`, `props.ratio * 4.0`, `props.ratio / 0.0`, `-props.ratio`, `props.ratio / 0.0 > 1.0`, `0.0 / (props.ratio - 0.25) < 1.0`, `0.0 / (props.ratio - 0.25) != 1.0`, `9007199254740991 + props.count > 0.5`, `props.ratio < -9007199254740991 - props.count`, `(props.open ? 1e300 : props.ratio) > 1.0`, `(props.open ? 9007199254740991 + props.count : 0) > 1`,
 		`props.title + '-' + props.kind`, `size(props.title)`, `props.title.size()`, `size(props.tags) > 1`, `props.title.startsWith('R')`, `props.title.endsWith('m')`, `props.title.contains('om')`,
 		`has(props.was) && has(props.was.amount)`, `has(props.was) || has(props.note)`, `!has(props.note) && !(props.count > 2)`, `props.price.currency == 'EUR' ? props.price.amount : props.title`,
 		`size(props.rows) > 1 && props.rows[0].id == 1`, `props.rows.size() > 0 ? props.rows[0].name : 'none'`, `props.open == (props.count > 2)`, `has(props.note) ? (props.open ? props.note : '"') : 'ä'`, `viewer.dir == 'rtl'`, `props.?was.?amount`, `props.?was.optMap(w, w.amount == '1')`,
@@ -115,11 +115,12 @@ func (l *laboratory) short(t testing.TB, e *expression, in, want uischema.Value,
 	})
 }
 
-// compare evaluates by closures, where they can, and by CEL.
-func (l *laboratory) compare(t testing.TB, text string) {
+// compare evaluates by closures, where they can, and by CEL. It gives what was
+// evaluated: nil where the text is no expression.
+func (l *laboratory) compare(t testing.TB, text string) *expression {
 	fast, slow := l.expression(t, text), l.expression(t, text)
 	if fast == nil {
-		return
+		return nil
 	}
 	if err := slow.interpret(); err != nil {
 		t.Fatal(err)
@@ -132,6 +133,7 @@ func (l *laboratory) compare(t testing.TB, text string) {
 		}
 		l.short(t, fast, in, want, errWant)
 	}
+	return fast
 }
 
 func TestClosuresSayWhatCELSays(t *testing.T) {

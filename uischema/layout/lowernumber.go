@@ -70,6 +70,8 @@ func (l *lowering) integer(x ast.Expr) integer {
 		} else if name == "-_" {
 			zero := func(*frame) (int64, error) { return 0, nil }
 			return binary(zero, l.integer(call.Args()[0]), integers("_-_"))
+		} else if name == "_?_:_" {
+			return chosen(l.test(call.Args()[0]), l.integer(call.Args()[1]), l.integer(call.Args()[2]))
 		} else if name == "size" {
 			of := call.Target()
 			if !call.IsMemberFunction() {
@@ -123,6 +125,8 @@ func (l *lowering) double(x ast.Expr) double {
 				n, err := a(f)
 				return -n, err
 			}
+		} else if name == "_?_:_" {
+			return chosen(l.test(call.Args()[0]), l.double(call.Args()[1]), l.double(call.Args()[2]))
 		}
 	}
 	v := l.value(x)
@@ -149,6 +153,23 @@ func binary[F ~func(*frame) (N, error), N int64 | float64](a, b F, op func(a, b 
 			return y, err
 		}
 		return op(x, y)
+	}
+}
+
+// chosen is a conditional as a number that need not be a Value.
+func chosen[F ~func(*frame) (N, error), N int64 | float64](c test, a, b F) F {
+	if c == nil || a == nil || b == nil {
+		return nil
+	}
+	return func(f *frame) (N, error) {
+		yes, err := c(f)
+		switch {
+		case err != nil:
+			return 0, err
+		case yes:
+			return a(f)
+		}
+		return b(f)
 	}
 }
 
@@ -268,18 +289,19 @@ func (l *lowering) compare(name string, a, b ast.Expr) test {
 	return nil
 }
 
-// number is an int or a double as a double; both are exact up to 2^53.
+// number is an int or a double as a double. An int may be a step beyond ±2^53,
+// and is then rounded: so does CEL.
 func (l *lowering) number(x ast.Expr) double {
 	if l.kind(x) == types.DoubleKind {
 		return l.double(x)
 	}
-	v := l.value(x)
+	v := l.integer(x)
 	if v == nil {
 		return nil
 	}
 	return func(f *frame) (float64, error) {
 		n, err := v(f)
-		return n.Number(), err
+		return float64(n), err
 	}
 }
 
