@@ -49,3 +49,20 @@ var OracleFor = oracleFor
 
 // Show keeps what showing a widget in one language keeps.
 func Show(w *Widget) { w.kept.keep(&fitted{props: w.plain()}) }
+
+// RecallsText reports whether a text is anywhere in what a Recall keeps.
+func RecallsText(r *Recall, text string) bool {
+	for i := range r.shards {
+		s := &r.shards[i]
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for _, k := range s.users {
+			for _, h := range k.rec.Held {
+				if strings.Contains(h.Raw, text) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -52,6 +52,8 @@ type Recall struct {
 	seed   maphash.Seed
 	shards []recallShard
 	gates  []*gate
+	// flights are under way to all shards.
+	flights atomic.Int64
 	// era is raised when nothing can be trusted that was asked for before.
 	era atomic.Uint64
 	// seen numbers contents: see Record.Seen.
@@ -84,7 +86,7 @@ func NewRecall(cfg RecallConfig) *Recall {
 		r.shards[i].open(cfg.Bounds.Bytes / n)
 	}
 	for i := range max(cfg.Shards, 1) {
-		r.gates = append(r.gates, newGate(i, cfg.Bounds, cfg.Observer))
+		r.gates = append(r.gates, newGate(i, cfg.Bounds, &r.flights, cfg.Observer))
 	}
 	return r
 }

@@ -198,6 +198,36 @@ func TestOnlySoManyAskAtOnce(t *testing.T) {
 	})
 }
 
+// A cluster has many shards, and each has its bound: together they need one too.
+func TestOnlySoManyAskAllShardsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := recall(t, func(c *bff.RecallConfig) {
+			c.Bounds = bff.DefaultRecall()
+			c.Bounds.Flights = 100
+			c.Shards = 64
+			c.Shard = func(u bff.UserID) int { return int(u[len(u)-1]-'0') + 10*int(u[len(u)-2]-'0') }
+		})
+		r.store.meet(hangs)
+		most := 0
+		for n := range 2000 {
+			go func() { _, _ = r.ForUser(t.Context(), bff.UserID(fmt.Sprintf("user-%d-%02d", n, n%60)), bff.Version{}) }()
+			synctest.Wait()
+			most = max(most, r.Counts().Flights)
+		}
+		if most < 350 || most > 400 {
+			t.Errorf("%d at once, want not much less than 400", most)
+		}
+		r.store.meet(takes(time.Millisecond))
+		if rec, err := r.ForUser(t.Context(), "user-of-63", bff.Version{}); err != nil || rec.Recalled {
+			t.Errorf("a shard that is well, while the others hang: %+v, %v", rec, err)
+		}
+		time.Sleep(2 * time.Second) // what hangs ends
+		if n := r.Counts().Flights; n != 0 {
+			t.Errorf("%d are still under way", n)
+		}
+	})
+}
+
 func TestAShardThatIsAwayStopsNobodyElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := recall(t, func(c *bff.RecallConfig) {

@@ -20,7 +20,8 @@ type RecallBounds struct {
 	// KeepFor is how long the last that was known stands in for the store,
 	// counted from when it was last true.
 	KeepFor Seconds `json:"keepFor"`
-	// Flights are how many may be under way to one shard of the store at once.
+	// Flights are how many may be under way to one shard of the store at once;
+	// to all shards together it is four times as many.
 	Flights int `json:"flights"`
 	// Failures in a row, or Silence while something is under way, say that a
 	// shard is away; from then on it is asked once every Probe.

@@ -15,6 +15,8 @@ import (
 type gate struct {
 	breaker *gobreaker.TwoStepCircuitBreaker[struct{}]
 	bounds  RecallBounds
+	// all counts the flights to all shards.
+	all *atomic.Int64
 	// hung lets the next failure open the breaker.
 	hung atomic.Bool
 
@@ -25,11 +27,14 @@ type gate struct {
 	heard, took time.Duration
 }
 
+// shardsAtOnce is how many times the bound of one shard is the bound of all.
+const shardsAtOnce = 4
+
 // errSilent says that a shard does not answer although it was asked.
 var errSilent = errors.New("the store is silent")
 
-func newGate(number int, b RecallBounds, o Observer) *gate {
-	g := &gate{bounds: b}
+func newGate(number int, b RecallBounds, all *atomic.Int64, o Observer) *gate {
+	g := &gate{bounds: b, all: all}
 	shard := strconv.Itoa(number)
 	g.breaker = gobreaker.NewTwoStepCircuitBreaker[struct{}](gobreaker.Settings{
 		Timeout: b.Probe.Duration(),
@@ -51,11 +56,16 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 	if g.silent(now) {
 		g.trip()
 	}
-	if g.flights >= g.bounds.Flights {
+	// A shard may have as many as are free for others: where many of them hang,
+	// there is room left for those that do not.
+	free := shardsAtOnce*int64(g.bounds.Flights) - (g.all.Add(1) - 1)
+	if int64(g.flights) >= min(int64(g.bounds.Flights), free) {
+		g.all.Add(-1)
 		return nil, recallCrowded
 	}
 	done, err := g.breaker.Allow()
 	if err != nil {
+		g.all.Add(-1)
 		return nil, recallBreaker
 	}
 	if g.flights == 0 {
@@ -64,6 +74,7 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 	g.flights++
 	began := now
 	return func(now time.Duration, err error) {
+		g.all.Add(-1)
 		g.mu.Lock()
 		g.flights--
 		g.heard = now

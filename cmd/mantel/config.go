@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,11 +163,7 @@ func nearMember(err error) string {
 	if !ok {
 		return ""
 	}
-	near := diag.Suggest(strings.Trim(quoted, `"`), []string{
-		"addr", "ops", "redis", "l1", "recall", "replica", "components", "products", "credentials", "gateways", "operators",
-		"id", "hosts", "defaultLocale", "generic", "url", "interval", "timeout", "maxBytes",
-		"quota", "perSecond", "burst",
-	})
+	near := diag.Suggest(strings.Trim(quoted, `"`), membersOf(reflect.TypeFor[config]()))
 	if near == "" {
 		return ""
 	}

@@ -42,10 +42,12 @@ func serve(ctx context.Context, args []string, env func(string) string, stdout, 
 
 // newService is a service on this machine's clock; it opens nothing yet.
 func newService(c config, env func(string) string, stdout, stderr io.Writer) *service {
-	return &service{
+	s := &service{
 		config: c, stdout: stdout, env: env, now: time.Now, drain: drainTime,
 		log: slog.New(slog.NewTextHandler(stderr, nil)), metrics: ops.NewMetrics(),
 	}
+	s.events = ops.NewAlarms(s.metrics, s.log, time.Now)
+	return s
 }
 
 // live runs from opening to closing.
@@ -66,6 +68,9 @@ type service struct {
 	env     func(string) string
 	log     *slog.Logger
 	metrics *ops.Metrics
+	// events counts in metrics what happens inside, and tells the log of what
+	// somebody must look into.
+	events bff.Observer
 	// now is the clock of everything but the store's own stamps.
 	now func() time.Time
 	// drain is how long readiness is off before the listeners close.
@@ -112,14 +117,14 @@ func (s *service) open(stderr io.Writer) error {
 		s.identify = secrets
 	}
 	s.generics = bff.NewGenericSet()
-	s.demand = bff.NewDemand(bff.DemandConfig{Log: s.store.demand, Now: s.now, Observer: s.metrics})
+	s.demand = bff.NewDemand(bff.DemandConfig{Log: s.store.demand, Now: s.now, Observer: s.events})
 	s.ingest = bff.NewIngest(bff.IngestConfig{
 		Recommendations: s.store.recommendations, Generics: s.store.generics, Editions: s.editions,
-		Products: s.products, Now: s.store.now, Observer: s.metrics,
+		Products: s.products, Now: s.store.now, Observer: s.events,
 	})
 	s.home = bff.NewHome(bff.HomeConfig{
 		Recommendations: s.store.recommendations, Generics: s.generics, Editions: s.editions,
-		Products: s.products, Now: s.store.now, Observer: s.metrics, Remember: s.config.Remember,
+		Products: s.products, Now: s.store.now, Observer: s.events, Remember: s.config.Remember,
 		Notices: s.demand, OracleEvery: s.config.OracleEvery, Log: s.log,
 	})
 	s.health = ops.NewHealth(ops.HealthConfig{Editions: s.editions, Generics: s.generics, Now: s.now})
@@ -259,7 +264,7 @@ func (s *service) servers(pages []rest.Page) (*rest.Server, *ops.Server, error) 
 	c := rest.Default()
 	c.Screens, c.Pushes, c.Batches, c.Editions = s.home, s.ingest, s.ingest, s.editions
 	c.Products = s.ids()
-	c.Quotas, c.Demand, c.Registrations, c.Observer = bff.NewQuotas(s.products, s.now), s.store.demand, s.store.registrations, s.metrics
+	c.Quotas, c.Demand, c.Registrations, c.Observer = bff.NewQuotas(s.products, s.now), s.store.demand, s.store.registrations, s.events
 	c.Identify, c.Loopback, c.Documents = s.identify, s.config.Dev, s.config.Dev
 	c.Requests, c.Log, c.Version = s.metrics, s.log, buildVersion()
 	c.Pages = pages

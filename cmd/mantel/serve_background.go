@@ -30,7 +30,7 @@ func (s *service) background(addr string) {
 	})
 	poller := bff.NewPoller(bff.PollerConfig{
 		Origin: origin.New(origin.Options{UserAgent: "mantel/" + buildVersion()}), Lease: s.store.lease, Turns: s.store.turns,
-		Ingest: s.ingest, Products: s.products, Now: s.now, Jitter: rand.Float64, Observer: s.metrics,
+		Ingest: s.ingest, Products: s.products, Now: s.now, Jitter: rand.Float64, Observer: s.events,
 	})
 	s.watch("poller", func() error { return poller.Run(s.ctx) })
 	if s.store.pushes != nil {
@@ -45,7 +45,7 @@ func (s *service) background(addr string) {
 // store closes, or it would wait for another replica to claim it.
 func (s *service) readStreams() {
 	reader := stream.NewReader(stream.Config{
-		Log: s.store.pushes, Entries: s.ingest, Products: s.products, Observer: s.metrics, Logger: s.log,
+		Log: s.store.pushes, Entries: s.ingest, Products: s.products, Observer: s.events, Logger: s.log,
 	})
 	s.settling.Add(1)
 	s.watch("streams", func() error {

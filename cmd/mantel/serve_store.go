@@ -45,7 +45,7 @@ func (s *service) openStore() error {
 		return nil
 	}
 	o := redis.Default(s.config.Redis)
-	o.Logger, o.Observer, o.Now, o.Products, o.Uncached = s.log, s.metrics, s.now, s.ids(), !s.config.L1
+	o.Logger, o.Observer, o.Now, o.Products, o.Uncached = s.log, s.events, s.now, s.ids(), !s.config.L1
 	if s.tune != nil {
 		s.tune(&o)
 	}
@@ -76,7 +76,7 @@ func (s *service) recall(r *redis.Store) *bff.Recall {
 		Store: r, Tracker: r, Eraser: r, Forgot: s.forget,
 		Shard: r.Shard, Shards: r.Shards(), Now: r.Now,
 		Since:    func() time.Duration { return time.Since(began) },
-		Observer: s.metrics, Bounds: s.config.Recall,
+		Observer: s.events, Bounds: s.config.Recall,
 	}
 	if !s.config.L1 {
 		c.Tracker, c.Bounds.Recheck = nil, 0

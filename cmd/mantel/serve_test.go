@@ -300,6 +300,7 @@ func TestAWrongCommandLineSaysWhatAndHow(t *testing.T) {
 func TestAConfigurationFileIsHeldToItsForm(t *testing.T) {
 	for _, c := range []struct{ file, say string }{
 		{`{"product": []}`, `unknown field "product": did you mean "products"?`},
+		{`{"recall": {"keepfro": 1}}`, `unknown field "keepfro": did you mean "keepFor"?`},
 		{`{"products": [{"id": "Flights"}]}`, "products[0].id"},
 		{`{"products": [{"id": "flights", "quota": {"burst": 5}}]}`, "products[0].quota.perSecond"},
 		{`{"products": [{"id": "flights", "quota": {"perSecond": 5}}]}`, "products[0].quota.burst"},

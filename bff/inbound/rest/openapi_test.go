@@ -45,6 +45,9 @@ func TestTheDocumentNamesEveryEndpointAndError(t *testing.T) {
 		var got []string
 		for status := range in(op, "responses") {
 			got = append(got, status)
+			if again := in(op, "responses", status, "headers")["Retry-After"] != nil; again != (status == "429" || status == "503") {
+				t.Errorf("%s %s: that %s says when to come again is documented: %v", want.method, want.path, status, again)
+			}
 		}
 		slices.Sort(got)
 		if !slices.Equal(got, want.answers) {

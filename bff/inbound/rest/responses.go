@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,10 @@ func problems(kinds []Kind) map[string]*huma.Response {
 		if r == nil {
 			r = &huma.Response{Content: map[string]*huma.MediaType{
 				mediaProblem: {Schema: schemaRef("Problem"), Examples: map[string]*huma.Example{}}}}
+			if k.Status == http.StatusTooManyRequests || k.Status == http.StatusServiceUnavailable {
+				r.Headers = map[string]*huma.Param{"Retry-After": {
+					Description: "In how many seconds to send it again.", Schema: &huma.Schema{Type: "integer"}}}
+			}
 			all[status] = r
 		}
 		if r.Description != "" {

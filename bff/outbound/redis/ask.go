@@ -120,7 +120,13 @@ func (s *Store) failed(operation string, err error) error {
 // miss counts something stored that cannot be used.
 func (s *Store) miss(reason string) {
 	s.o.Observer.Count(bff.EventStoreMiss, "reason", reason)
-	if reason == reasonOwner && s.alarm.may(s.o.Now()) {
-		s.o.Logger.Error("a value lies under another's key: nobody was shown it; find out who else writes to this redis")
+}
+
+// missOf is a miss under a product's name; one that is not configured is not
+// named, for whoever wrote it may have written anything.
+func (s *Store) missOf(p bff.ProductID, reason string) {
+	s.miss(reason)
+	if reason == reasonOwner {
+		s.o.Observer.Count(bff.EventForeign, "product", string(s.products[string(p)]))
 	}
 }

@@ -19,6 +19,9 @@ const (
 	lastPause  = 2 * time.Second
 )
 
+// often is the time between two lines about one reason why it does not.
+const often = time.Minute
+
 // oldest is the Redis version from which on answers are kept in this process.
 const oldest = 7
 
@@ -124,7 +127,7 @@ func (s *Store) dial(ctx context.Context) (rueidis.Client, error) {
 // dialBlind makes a client for a Redis that does not tell what changes.
 func (s *Store) dialBlind(option rueidis.ClientOption, why error) (rueidis.Client, error) {
 	s.o.Observer.Count(bff.EventStoreError, "operation", "connect", "reason", reasonUntracked)
-	s.o.Logger.Error(advice[reasonUntracked], "until then", "every read goes over the network", "reason", reasonUntracked, "error", why)
+	s.o.Logger.Error(advice[reasonUntracked], "until then", "each record is read again after "+s.o.FollowEvery.String(), "reason", reasonUntracked, "error", why)
 	s.untracked.Store(true)
 	option.DisableCache = true
 	return rueidis.NewClient(option)

@@ -93,7 +93,7 @@ func (f *follower) take(p bff.ProductID, fields map[string]string) bool {
 	}
 	h, reason := f.s.generic(text, fields["b:"+string(p)], p)
 	if reason != "" {
-		f.s.miss(reason)
+		f.s.missOf(p, reason)
 		f.heads[p] = text
 		return false
 	}
@@ -114,17 +114,7 @@ func (s *Store) generic(head, body string, p bff.ProductID) (h bff.Held, reason 
 	if reason != "" || h.Raw == "" {
 		return h, reason
 	}
-	rec, err := bff.DecodeEnvelope([]byte(h.Raw))
-	switch {
-	case err != nil:
-		return bff.Held{}, "body"
-	case rec.Product != p || rec.User != "":
-		return bff.Held{}, reasonOwner
-	case rec.Revision != h.Head.Revision || rec.Digest != h.Head.Digest || rec.Withdrawn:
-		return bff.Held{}, "digest"
-	}
-	h.Body, h.Raw = &rec, ""
-	return h, ""
+	return h.Open()
 }
 
 func (f *follower) list() []bff.Held {

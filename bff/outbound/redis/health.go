@@ -34,14 +34,11 @@ func (h *health) down(o Options, operation, reason string) {
 	if reason == reasonConnecting {
 		return
 	}
+	key, ends := reason, operation
 	if reason == reasonTimeout || reason == reasonFailed {
 		// It does not answer: whatever is answered next ends that. Redis may
 		// take reads and no writes, though.
-		operation = ""
-	}
-	key := reason
-	if operation == "" {
-		key = "away"
+		key, ends = "away", ""
 	}
 	now := o.Now()
 	h.mu.Lock()
@@ -57,7 +54,7 @@ func (h *health) down(o Options, operation, reason string) {
 	if t.open || !t.told.IsZero() && now.Sub(t.told) < quiet {
 		return
 	}
-	t.open, t.operation, t.told = true, operation, now
+	t.open, t.operation, t.told = true, ends, now
 	h.open.Add(1)
 	o.Logger.Warn(advice[reason], "operation", operation, "reason", reason)
 }
@@ -81,16 +78,4 @@ func (h *health) up(o Options, operation string) {
 			o.Logger.Info("redis does again what it refused", "operation", operation, "reason", reason)
 		}
 	}
-}
-
-// seldom lets through what is worth a line only once in a while. The zero
-// seldom lets the first one through.
-type seldom struct{ last atomic.Int64 }
-
-// often is the time between two lines of one kind.
-const often = time.Minute
-
-func (s *seldom) may(now time.Time) bool {
-	last := s.last.Load()
-	return (last == 0 || now.UnixNano()-last >= int64(often)) && s.last.CompareAndSwap(last, now.UnixNano())
 }

@@ -59,7 +59,7 @@ func (s *Store) record(user bff.UserID, fields map[string]string) bff.Record {
 		case "h":
 			h, reason := s.held(text, fields["b:"+product], s.product(product), user, now)
 			if reason != "" {
-				s.miss(reason)
+				s.missOf(bff.ProductID(product), reason)
 				continue
 			}
 			rec.Held = append(rec.Held, h)

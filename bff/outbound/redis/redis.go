@@ -35,7 +35,6 @@ type Store struct {
 	again chan struct{}
 
 	health      health
-	alarm       seldom
 	clock       clock
 	news        news
 	generations generations
