@@ -18,6 +18,7 @@ import (
 	"mantel/bff"
 	"mantel/bff/inbound/ops"
 	"mantel/bff/inbound/rest"
+	"mantel/bff/inbound/web"
 	"mantel/uischema/diag"
 )
 
@@ -207,6 +208,11 @@ func (c config) validateProducts() error {
 			return fmt.Errorf("products[%d].id: %q is configured twice", i, p.ID)
 		}
 		known[p.ID] = true
+		for _, h := range p.Hosts {
+			if err := web.ValidHost(h); err != nil {
+				return fmt.Errorf("products[%d].hosts: %w", i, err)
+			}
+		}
 		if p.Quota != nil {
 			if err := p.Quota.Validate(); err != nil {
 				return fmt.Errorf("products[%d].%w", i, err)

@@ -77,9 +77,17 @@ func (c Config) Validate() error {
 		return errors.New("web: Identify is nil: say who is looking")
 	}
 	for _, h := range c.ImageHosts {
-		if !hostPattern.MatchString(h) {
-			return fmt.Errorf("web: ImageHosts: %q is no host name: write it without scheme, port and path", h)
+		if err := ValidHost(h); err != nil {
+			return fmt.Errorf("web: ImageHosts: %w", err)
 		}
+	}
+	return nil
+}
+
+// ValidHost says what is wrong with the name of a host that pictures come from.
+func ValidHost(name string) error {
+	if !hostPattern.MatchString(name) {
+		return fmt.Errorf("%q is no host name: write it as images.example.com or *.example.com, without scheme, port and path", name)
 	}
 	return nil
 }

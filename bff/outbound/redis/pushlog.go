@@ -158,8 +158,11 @@ func (l *pushLog) read(ctx context.Context, p bff.ProductID, most int) ([]bff.Pu
 				entries, err = l.readGroup(ctx, c, p, most)
 			}
 		}
-		if refusedWith(err, "WRONGTYPE") {
+		switch {
+		case refusedWith(err, "WRONGTYPE"):
 			return answer{foreign: true}, nil
+		case refusedWith(err, "NOGROUP"), refusedWith(err, "UNBLOCKED"):
+			return answer{}, nil // somebody removes it again and again: next time says what is there
 		}
 		return answer{entries: entries}, err
 	})
