@@ -11,54 +11,15 @@ import (
 // digest is 32 hex digits (128 bits of SHA-256) over all that a recommendation
 // says, its revision excepted.
 func digest(r Recommendation) string {
-	sum := sha256.Sum256(uischema.AppendJSON([]byte("mantel/push/1\n"), uischema.ObjectValue(said(r))))
+	sum := sha256.Sum256(appendSaid(append(make([]byte, 0, saidBytes(&r)), "mantel/push/1\n"...), &r, nil))
 	return hex.EncodeToString(sum[:16])
-}
-
-// said are the members of a recommendation that its digest covers. Their
-// canonical JSON is also what the envelope holds.
-func said(r Recommendation) []uischema.Member {
-	ms := []uischema.Member{
-		{Name: "product", Value: uischema.StringValue(string(r.Product))},
-		{Name: "user", Value: uischema.StringValue(string(r.User))},
-		{Name: "staleMs", Value: number(r.StaleAfter.Milliseconds())},
-		{Name: "expireMs", Value: number(r.ExpireAfter.Milliseconds())},
-		{Name: "withdrawn", Value: uischema.BoolValue(r.Withdrawn)},
-	}
-	if !r.AsOf.IsZero() {
-		ms = append(ms, uischema.Member{Name: "asOf", Value: uischema.StringValue(r.AsOf.UTC().Format(time.RFC3339))})
-	}
-	ws := make([]uischema.Value, len(r.Widgets))
-	for i := range r.Widgets {
-		ws[i] = widgetValue(&r.Widgets[i])
-	}
-	return append(ms, uischema.Member{Name: "widgets", Value: uischema.ListValue(ws)})
-}
-
-func widgetValue(w *Widget) uischema.Value {
-	ms := []uischema.Member{
-		{Name: "id", Value: uischema.StringValue(w.ID)},
-		{Name: "component", Value: uischema.StringValue(w.Component)},
-		{Name: "placement", Value: uischema.StringValue(w.Placement)},
-		{Name: "rank", Value: number(int64(w.Rank))},
-		{Name: "props", Value: w.plain()},
-		{Name: "track", Value: w.Track},
-	}
-	if len(w.Locales) > 0 {
-		patches := make([]uischema.Member, 0, len(w.Locales))
-		for tag, patch := range w.Locales {
-			patches = append(patches, uischema.Member{Name: tag, Value: patch})
-		}
-		ms = append(ms, uischema.Member{Name: "locales", Value: uischema.ObjectValue(patches)})
-	}
-	return uischema.ObjectValue(ms)
 }
 
 // contentSum is 128 bits of SHA-256 over a widget's canonical JSON.
 type contentSum [16]byte
 
-func sumOf(canonical []byte) contentSum {
-	sum := sha256.Sum256(canonical)
+func sumOf(canonical string) contentSum {
+	sum := sha256.Sum256([]byte(canonical))
 	return contentSum(sum[:16])
 }
 
@@ -72,10 +33,13 @@ func (w *Widget) content() contentSum {
 		}
 	}
 	var sum contentSum
-	if w.stored != "" {
-		sum = sumOf([]byte(w.stored))
-	} else {
-		sum = sumOf(uischema.AppendJSON(nil, widgetValue(w)))
+	switch {
+	case w.kept != nil && w.kept.spelled != "":
+		sum = sumOf(w.kept.spelled)
+	case w.stored != "":
+		sum = sumOf(w.stored)
+	default:
+		sum = sumOf(string(w.appendJSON(nil)))
 	}
 	if w.kept != nil {
 		w.kept.sum.Store(&sum)

@@ -98,11 +98,7 @@ func (q *quickPush) widget(v uischema.Value, w *Widget) bool {
 	if w.Props = v.Get("props"); w.Props.IsAbsent() {
 		w.Props = uischema.ObjectValue(nil)
 	}
-	return w.Props.Kind() == uischema.Object && q.fits(c, w.Props) && q.locales(c, v.Get("locales"), w)
-}
-
-func (q *quickPush) fits(c *uischema.Component, props uischema.Value) bool {
-	return c.Props.Valid(c.Props.WithDefaults(props), q.policy)
+	return w.Props.Kind() == uischema.Object && q.fits(c.Props, w.Props) && q.locales(c, v.Get("locales"), w)
 }
 
 func (q *quickPush) locales(c *uischema.Component, v uischema.Value, w *Widget) bool {
@@ -119,7 +115,7 @@ func (q *quickPush) locales(c *uischema.Component, v uischema.Value, w *Widget) 
 			return false
 		}
 		patch := v.Item(i)
-		if patch.Kind() != uischema.Object || !q.fits(c, uischema.MergePatch(w.Props, patch)) {
+		if patch.Kind() != uischema.Object || !q.fitsPatched(c.Props, w.Props, patch) {
 			return false
 		}
 		w.Locales[tag] = patch
@@ -133,7 +129,7 @@ func quickTrack(v uischema.Value) bool {
 	}
 	for i := range v.Len() {
 		name := v.Name(i)
-		if name == trackProduct || name == trackWidget || !trackPattern.MatchString(name) ||
+		if name == trackProduct || name == trackWidget || !isTrackName(name) ||
 			utf8.RuneCountInString(v.Item(i).Text()) > MaxTrackValue {
 			return false
 		}
