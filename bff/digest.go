@@ -8,18 +8,23 @@ import (
 	"mantel/uischema"
 )
 
+const (
+	digestPrefix = "mantel/push/1\n"
+	digestBytes  = 16
+)
+
 // digest is 32 hex digits (128 bits of SHA-256) over all that a recommendation
 // says, its revision excepted.
 func digest(r Recommendation) string {
-	sum := sha256.Sum256(appendSaid(append(make([]byte, 0, saidBytes(&r)), "mantel/push/1\n"...), &r, nil))
-	return hex.EncodeToString(sum[:16])
+	sum := sha256.Sum256(appendSaid(append(make([]byte, 0, saidBytes(&r)), digestPrefix...), &r, nil))
+	return hex.EncodeToString(sum[:digestBytes])
 }
 
 // contentSum is 128 bits of SHA-256 over a widget's canonical JSON.
 type contentSum [16]byte
 
-func sumOf(canonical string) contentSum {
-	sum := sha256.Sum256([]byte(canonical))
+func sumOf(canonical []byte) contentSum {
+	sum := sha256.Sum256(canonical)
 	return contentSum(sum[:16])
 }
 
@@ -34,12 +39,10 @@ func (w *Widget) content() contentSum {
 	}
 	var sum contentSum
 	switch {
-	case w.kept != nil && w.kept.spelled != "":
-		sum = sumOf(w.kept.spelled)
 	case w.stored != "":
-		sum = sumOf(w.stored)
+		sum = sumOf([]byte(w.stored))
 	default:
-		sum = sumOf(string(w.appendJSON(nil)))
+		sum = sumOf(w.appendJSON(nil))
 	}
 	if w.kept != nil {
 		w.kept.sum.Store(&sum)

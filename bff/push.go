@@ -87,8 +87,7 @@ func decodePush(doc *uischema.Document, n *uischema.Node, at pointer, in PushCon
 
 // accepted is a recommendation that has no fault, of about so many bytes.
 func accepted(rec Recommendation, in PushContext, about int) Recommendation {
-	spellAll(rec.Widgets, about)
-	rec.Digest = digest(rec)
+	rec.Digest = rec.spell(about)
 	if rec.AsOf.IsZero() {
 		// Not part of the digest: a push that is repeated a second later is
 		// still the same push.

@@ -14,6 +14,25 @@ import (
 type quickPush struct {
 	in     PushContext
 	policy uischema.Policy
+	// tags are the last languages that were read, as they were spelled and as
+	// they are: most widgets of a push have the same.
+	tags [4][2]string
+	read int
+}
+
+// tag is the canonical form of a language tag.
+func (q *quickPush) tag(name string) (string, bool) {
+	for i := range q.tags {
+		if q.tags[i][0] == name && name != "" {
+			return q.tags[i][1], true
+		}
+	}
+	tag, ok := intl.Canonical(name)
+	if ok {
+		q.tags[q.read%len(q.tags)] = [2]string{name, tag}
+		q.read++
+	}
+	return tag, ok
 }
 
 func (q *quickPush) recommendation(v uischema.Value) (rec Recommendation, ok bool) {
@@ -110,7 +129,7 @@ func (q *quickPush) locales(c *uischema.Component, v uischema.Value, w *Widget) 
 	}
 	w.Locales = make(map[string]uischema.Value, v.Len())
 	for i := range v.Len() {
-		tag, ok := intl.Canonical(v.Name(i))
+		tag, ok := q.tag(v.Name(i))
 		if _, twice := w.Locales[tag]; !ok || twice {
 			return false
 		}

@@ -2,6 +2,8 @@ package bff
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -20,6 +22,18 @@ type numbered struct {
 
 // appendSaid spells all that a recommendation says; n is nil for the digest.
 func appendSaid(dst []byte, r *Recommendation, n *numbered) []byte {
+	dst = appendBefore(dst, r, n)
+	for i := range r.Widgets {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = r.Widgets[i].appendJSON(dst)
+	}
+	return appendBehind(dst, r)
+}
+
+// appendBefore spells what stands before the first widget.
+func appendBefore(dst []byte, r *Recommendation, n *numbered) []byte {
 	dst = append(dst, '{')
 	if !r.AsOf.IsZero() {
 		dst = append(dst, `"asOf":"`...)
@@ -47,13 +61,11 @@ func appendSaid(dst []byte, r *Recommendation, n *numbered) []byte {
 		dst = append(dst, `,"v":`...)
 		dst = appendNumber(dst, envelopeVersion)
 	}
-	dst = append(dst, `,"widgets":[`...)
-	for i := range r.Widgets {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = r.Widgets[i].appendJSON(dst)
-	}
+	return append(dst, `,"widgets":[`...)
+}
+
+// appendBehind spells what stands behind the last widget.
+func appendBehind(dst []byte, r *Recommendation) []byte {
 	dst = append(dst, `],"withdrawn":`...)
 	dst = uischema.AppendJSON(dst, uischema.BoolValue(r.Withdrawn))
 	return append(dst, '}')
@@ -125,25 +137,34 @@ func appendLocales(dst []byte, patches map[string]uischema.Value) []byte {
 	return append(dst, '}')
 }
 
-// spellAll writes the widgets of a push once, and notes how. Nobody has them
-// yet: from here on they do not change.
-func spellAll(ws []Widget, about int) {
-	if len(ws) == 0 {
-		return
-	}
-	keepAll(ws)
-	all := make([]byte, 0, about)
+// spell writes the widgets of a push of so many bytes once, notes how, and
+// gives the digest of all that is said. Nobody has the widgets yet: from here
+// on they do not change.
+func (r *Recommendation) spell(about int) (digest string) {
+	keepAll(r.Widgets)
+	all := make([]byte, 0, about+about/8+64*len(r.Widgets)) // the placement may not have been said
 	var few [MaxWidgets + 1]int
-	ends := few[:1]
-	for i := range ws {
-		all = ws[i].appendJSON(all)
+	ends := few[:0]
+	for i := range r.Widgets {
+		if i > 0 {
+			all = append(all, ',')
+		}
+		all = r.Widgets[i].appendJSON(all)
 		ends = append(ends, len(all))
 	}
-	text := string(all)
-	for i := range ws {
-		ws[i].kept.spelled = text[ends[i]:ends[i+1]]
-		ws[i].content()
+	text, sums, from := string(all), make([]contentSum, len(r.Widgets)), 0
+	for i, end := range ends {
+		sums[i] = sumOf(all[from:end])
+		r.Widgets[i].kept.spelled = text[from:end]
+		r.Widgets[i].kept.sum.Store(&sums[i])
+		from = end + len(",")
 	}
+	var buf [512]byte
+	sum := sha256.New() // it takes every write
+	_, _ = sum.Write(appendBefore(append(buf[:0], digestPrefix...), r, nil))
+	_, _ = sum.Write(all)
+	_, _ = sum.Write(appendBehind(buf[:0], r))
+	return hex.EncodeToString(sum.Sum(buf[:0])[:digestBytes])
 }
 
 func appendNumber(dst []byte, n int64) []byte { return uischema.AppendJSON(dst, number(n)) }

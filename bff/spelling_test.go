@@ -20,7 +20,9 @@ func TestARecommendationIsSpelledAsItsValueIs(t *testing.T) {
 		if got := string(EncodeEnvelope(r)); got != want {
 			t.Errorf("the envelope is\n%s, and its value is\n%s", got, want)
 		}
-		spellAll(r.Widgets, 0)
+		if got, want := r.spell(0), digest(r); got != want {
+			t.Errorf("spelled before, the digest is %s, want %s", got, want)
+		}
 		if got := string(EncodeEnvelope(r)); got != want {
 			t.Errorf("spelled before, the envelope is\n%s, and its value is\n%s", got, want)
 		}
