@@ -29,11 +29,7 @@ func envelopeLimits() uischema.Limits {
 //	 "product":"flights","revision":7,"staleMs":3600000,"user":"ada","v":1,
 //	 "widgets":[{"component":"flights.deal-card","id":"rom-1",…}],"withdrawn":false}
 func EncodeEnvelope(r Recommendation) []byte {
-	ms := append(said(r),
-		uischema.Member{Name: "v", Value: number(envelopeVersion)},
-		uischema.Member{Name: "revision", Value: number(r.Revision)},
-		uischema.Member{Name: "digest", Value: uischema.StringValue(r.Digest)})
-	return uischema.AppendJSON(nil, uischema.ObjectValue(ms))
+	return appendSaid(make([]byte, 0, saidBytes(&r)), &r, &numbered{r.Digest, r.Revision})
 }
 
 // DecodeEnvelope reads what EncodeEnvelope wrote, also where another release

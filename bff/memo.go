@@ -13,6 +13,8 @@ import (
 type memo struct {
 	sum   atomic.Pointer[contentSum]
 	props atomic.Pointer[fitted]
+	// spelled is the widget's canonical JSON where it came by a push, else "".
+	spelled string
 }
 
 // Equal: what is kept is no part of what a product said.

@@ -58,7 +58,7 @@ func DecodePush(body []byte, in PushContext) (Recommendation, []diag.Diagnostic)
 	if v, ok := uischema.ReadValue(body, PushLimits()); ok {
 		quick := quickPush{in: in, policy: policyFor(in.Product, in.AppScheme)}
 		if rec, ok := quick.recommendation(v); ok {
-			return accepted(rec, in), nil
+			return accepted(rec, in, len(body)), nil
 		}
 	}
 	return decodePushSlowly(body, in)
@@ -82,16 +82,12 @@ func decodePush(doc *uischema.Document, n *uischema.Node, at pointer, in PushCon
 		diag.Sort(r.found)
 		return Recommendation{}, r.found
 	}
-	return accepted(rec, in), nil
+	return accepted(rec, in, n.End-n.Offset), nil
 }
 
-// accepted is a recommendation that has no fault.
-func accepted(rec Recommendation, in PushContext) Recommendation {
-	rec.Digest = digest(rec)
-	keepAll(rec.Widgets)
-	for i := range rec.Widgets {
-		rec.Widgets[i].content()
-	}
+// accepted is a recommendation that has no fault, of about so many bytes.
+func accepted(rec Recommendation, in PushContext, about int) Recommendation {
+	rec.Digest = rec.spell(about)
 	if rec.AsOf.IsZero() {
 		// Not part of the digest: a push that is repeated a second later is
 		// still the same push.

@@ -22,6 +22,16 @@ var pushComponents = map[string]string{
 	"flights.deal": `{"summary":"A fare.","placements":["deal"],
 		"props":{"type":"object","additionalProperties":false,"properties":{"city":{"type":"string"}}},
 		"layout":{"type":"text"}}`,
+	"flights.trip": `{"summary":"A trip.","placements":["deal"],
+		"props":{"type":"object","additionalProperties":false,"dependentRequired":{"was":["now"],"kind":["city"]},"properties":{
+			"city":{"type":"string","minLength":1},"was":{"type":"integer","minimum":0},"now":{"type":"integer"},
+			"kind":{"type":"string","enum":["new","used"],"default":"new"},"tags":{"type":"array","maxItems":2,"items":{"type":"string"}},
+			"at":{"type":"object","additionalProperties":false,"required":["code"],"properties":{
+				"code":{"type":"string"},"name":{"type":"string","default":"somewhere"}}},
+			"act":{"oneOf":[
+				{"type":"object","additionalProperties":false,"required":["do","to"],"properties":{"do":{"const":"go"},"to":{"type":"string"}}},
+				{"type":"object","additionalProperties":false,"required":["do"],"properties":{"do":{"const":"stay"}}}]}}},
+		"layout":{"type":"text"}}`,
 	"hotels.room": `{"summary":"A room.","placements":["deal"],"layout":{"type":"text"}}`,
 	"frame":       `{"summary":"Stands nowhere.","layout":{"type":"text"}}`,
 	"home": `{"summary":"A screen.","slots":{"deals":{"placement":"deal","max":3}},

@@ -115,7 +115,7 @@ func (r *pushReader) track(n *uischema.Node, at pointer) uischema.Value {
 		switch at := at.member(m.Name); {
 		case m.Name == trackProduct || m.Name == trackWidget:
 			r.report("push/widget", m.Value, at, "track's members product and widget are set by the home", "leave it out")
-		case !trackPattern.MatchString(m.Name):
+		case !isTrackName(m.Name):
 			r.report("push/widget", m.Value, at, "a name in track is 1 to 32 of letters, digits and '_', a letter first", "")
 		case m.Value.Kind != uischema.String:
 			r.report("push/widget", m.Value, at, "a value in track is a string", "")

@@ -14,6 +14,25 @@ import (
 type quickPush struct {
 	in     PushContext
 	policy uischema.Policy
+	// tags are the last languages that were read, as they were spelled and as
+	// they are: most widgets of a push have the same.
+	tags [4][2]string
+	read int
+}
+
+// tag is the canonical form of a language tag.
+func (q *quickPush) tag(name string) (string, bool) {
+	for i := range q.tags {
+		if q.tags[i][0] == name && name != "" {
+			return q.tags[i][1], true
+		}
+	}
+	tag, ok := intl.Canonical(name)
+	if ok {
+		q.tags[q.read%len(q.tags)] = [2]string{name, tag}
+		q.read++
+	}
+	return tag, ok
 }
 
 func (q *quickPush) recommendation(v uischema.Value) (rec Recommendation, ok bool) {
@@ -98,11 +117,7 @@ func (q *quickPush) widget(v uischema.Value, w *Widget) bool {
 	if w.Props = v.Get("props"); w.Props.IsAbsent() {
 		w.Props = uischema.ObjectValue(nil)
 	}
-	return w.Props.Kind() == uischema.Object && q.fits(c, w.Props) && q.locales(c, v.Get("locales"), w)
-}
-
-func (q *quickPush) fits(c *uischema.Component, props uischema.Value) bool {
-	return c.Props.Valid(c.Props.WithDefaults(props), q.policy)
+	return w.Props.Kind() == uischema.Object && q.fits(c.Props, w.Props) && q.locales(c, v.Get("locales"), w)
 }
 
 func (q *quickPush) locales(c *uischema.Component, v uischema.Value, w *Widget) bool {
@@ -114,12 +129,12 @@ func (q *quickPush) locales(c *uischema.Component, v uischema.Value, w *Widget) 
 	}
 	w.Locales = make(map[string]uischema.Value, v.Len())
 	for i := range v.Len() {
-		tag, ok := intl.Canonical(v.Name(i))
+		tag, ok := q.tag(v.Name(i))
 		if _, twice := w.Locales[tag]; !ok || twice {
 			return false
 		}
 		patch := v.Item(i)
-		if patch.Kind() != uischema.Object || !q.fits(c, uischema.MergePatch(w.Props, patch)) {
+		if patch.Kind() != uischema.Object || !q.fitsPatched(c.Props, w.Props, patch) {
 			return false
 		}
 		w.Locales[tag] = patch
@@ -133,7 +148,7 @@ func quickTrack(v uischema.Value) bool {
 	}
 	for i := range v.Len() {
 		name := v.Name(i)
-		if name == trackProduct || name == trackWidget || !trackPattern.MatchString(name) ||
+		if name == trackProduct || name == trackWidget || !isTrackName(name) ||
 			utf8.RuneCountInString(v.Item(i).Text()) > MaxTrackValue {
 			return false
 		}

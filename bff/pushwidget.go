@@ -1,7 +1,6 @@
 package bff
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +9,18 @@ import (
 	"mantel/uischema/diag"
 )
 
-var trackPattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,31}$`)
+// isTrackName: 1 to 32 of A-Z, a-z, 0-9 and '_', a letter first.
+func isTrackName(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z':
+		case i > 0 && (c >= '0' && c <= '9' || c == '_'):
+		default:
+			return false
+		}
+	}
+	return s != "" && len(s) <= 32
+}
 
 // isWidgetID: 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.
 func isWidgetID(s string) bool {

@@ -19,7 +19,11 @@ type deadline struct {
 }
 
 func within(parent context.Context, d time.Duration) *deadline {
-	return &deadline{Context: parent, at: time.Now().Add(d)}
+	return until(parent, time.Now().Add(d))
+}
+
+func until(parent context.Context, at time.Time) *deadline {
+	return &deadline{Context: parent, at: at}
 }
 
 // Deadline gives the time.

@@ -15,6 +15,10 @@ import (
 // headBytes bounds the request line and the headers together.
 const headBytes = 16 << 10
 
+// answerBytes is how much of an answer is put together before it is written: a
+// screen that is no larger leaves in one piece, head and body.
+const answerBytes = 32 << 10
+
 // speakerKey is where the edge leaves the product that pushes.
 type speakerKey struct{}
 
@@ -25,6 +29,7 @@ func (s *Server) newApp() *fiber.App {
 		StrictRouting: true, CaseSensitive: true,
 		ReadTimeout: s.config.ReadTimeout, WriteTimeout: s.config.WriteTimeout, IdleTimeout: s.config.IdleTimeout,
 		ReadBufferSize:               headBytes,
+		WriteBufferSize:              answerBytes,
 		BodyLimit:                    maxPush,
 		DisableStartupMessage:        true,
 		DisableDefaultContentType:    true,

@@ -79,16 +79,27 @@ func (h *head) place(name string) (into *string, once bool) {
 	is := func(known string) bool { return strings.EqualFold(name, known) }
 	if len(name) > len(mantel) && strings.EqualFold(name[:len(mantel)], mantel) {
 		v := &h.viewer
-		for _, known := range [...]struct {
-			name string
-			into *string
-		}{
-			{"user", &v.User}, {"client", &v.Client}, {"catalog", &v.Catalog}, {"product", &h.product}, {"variants", &v.Variants},
-			{"time-zone", &v.TimeZone}, {"form-factor", &v.FormFactor}, {"min-version", &v.MinVersion},
-		} {
-			if len(known.name) == len(name)-len(mantel) && strings.EqualFold(name[len(mantel):], known.name) {
-				return known.into, true
+		into, known := (*string)(nil), ""
+		switch len(name) - len(mantel) {
+		case len("user"):
+			into, known = &v.User, "user"
+		case len("client"):
+			into, known = &v.Client, "client"
+		case len("catalog"): // and product
+			if into, known = &v.Catalog, "catalog"; name[len(mantel)]|0x20 == 'p' {
+				into, known = &h.product, "product"
 			}
+		case len("variants"):
+			into, known = &v.Variants, "variants"
+		case len("time-zone"):
+			into, known = &v.TimeZone, "time-zone"
+		case len("form-factor"): // and min-version
+			if into, known = &v.FormFactor, "form-factor"; name[len(mantel)]|0x20 == 'm' {
+				into, known = &v.MinVersion, "min-version"
+			}
+		}
+		if into != nil && strings.EqualFold(name[len(mantel):], known) {
+			return into, true
 		}
 		return nil, true
 	}

@@ -36,7 +36,7 @@ func (s *Server) quickScreen(ctx *fasthttp.RequestCtx, name []byte) {
 	_, p := s.admit(&read, &ctx.Request.Header, ctx.URI())
 	if p == nil {
 		route = screenRoute
-		a, err := s.getScreen(s.base, &screenInput{Screen: string(name), Accept: read.accept, ViewerInput: read.viewer})
+		a, err := s.screen(&screenInput{Screen: string(name), Accept: read.accept, ViewerInput: read.viewer}, started)
 		if err == nil {
 			a.write(&ctx.Response)
 		} else {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -67,12 +68,17 @@ func (s *Server) registerScreens() {
 }
 
 func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, error) {
+	return s.screen(in, time.Now())
+}
+
+// screen answers a request that came then.
+func (s *Server) screen(in *screenInput, came time.Time) (*viewerAnswer, error) {
 	v, p := s.viewer(&in.ViewerInput)
 	if p != nil {
 		return nil, p
 	}
 	// The context is the server's own: fiber's never ends.
-	ctx := within(s.base, s.config.ScreenTimeout)
+	ctx := until(s.base, came.Add(s.config.ScreenTimeout))
 	defer ctx.end()
 	have, since := parseCondition(in.IfNoneMatch), s.compressor.moment()
 	screen, err := s.config.Screens.Screen(ctx, in.Screen, v, have.first())

@@ -95,6 +95,31 @@ func read[T any](ctx context.Context, s *Store, operation string, what exchange[
 	return none, s.failed(operation, err)
 }
 
+// write runs one exchange of which others may share a part, as ask does; while
+// Redis is known to answer, right here, for the reason that read does. What is
+// under way is not left before its time: others may wait for it, too.
+func write[T any](ctx context.Context, s *Store, operation string, budget time.Duration, what exchange[T]) (T, error) {
+	var none T
+	client := s.client.Load()
+	if client == nil || !s.live.Load() {
+		return ask(ctx, s, operation, budget, what)
+	}
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	if ends, ok := ctx.Deadline(); ok {
+		budget = min(budget, time.Until(ends))
+	}
+	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), budget)
+	defer cancel()
+	v, err := what(own, *client)
+	if err != nil {
+		return none, s.failed(operation, err)
+	}
+	s.succeeded(operation)
+	return v, nil
+}
+
 func (s *Store) succeeded(operation string) {
 	if !s.live.Load() {
 		s.live.Store(true)

@@ -30,7 +30,7 @@ func (s *Store) Put(ctx context.Context, r bff.Recommendation) (bff.Write, error
 func (s *Store) put(ctx context.Context, key string, r bff.Recommendation) (bff.Write, error) {
 	body, withdrawn := "", "1"
 	if !r.Withdrawn {
-		body, withdrawn = string(bff.EncodeEnvelope(r)), "0"
+		body, withdrawn = rueidis.BinaryString(bff.EncodeEnvelope(r)), "0"
 	}
 	said := "0"
 	if !r.SaidAt.IsZero() {
@@ -41,7 +41,7 @@ func (s *Store) put(ctx context.Context, key string, r bff.Recommendation) (bff.
 		milliseconds(r.StaleAfter), milliseconds(r.ExpireAfter), withdrawn, body, milliseconds(fence),
 		"", said, milliseconds(bff.ErasureMark),
 	}
-	return ask(ctx, s, "put", s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) (bff.Write, error) {
+	return write(ctx, s, "put", s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) (bff.Write, error) {
 		w, again, err := s.tryPut(ctx, c, key, r.Product, args)
 		if err == nil && again {
 			w, _, err = s.tryPut(ctx, c, key, r.Product, args)

@@ -1,0 +1,170 @@
+package bff
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"mantel/uischema"
+)
+
+// The canonical JSON of a recommendation is written here member by member, in
+// the order of their names: it is what a digest is over and what a store keeps,
+// and each push needs both.
+
+// numbered are the members that the digest leaves out and the envelope has.
+type numbered struct {
+	digest   string
+	revision int64
+}
+
+// appendSaid spells all that a recommendation says; n is nil for the digest.
+func appendSaid(dst []byte, r *Recommendation, n *numbered) []byte {
+	dst = appendBefore(dst, r, n)
+	for i := range r.Widgets {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = r.Widgets[i].appendJSON(dst)
+	}
+	return appendBehind(dst, r)
+}
+
+// appendBefore spells what stands before the first widget.
+func appendBefore(dst []byte, r *Recommendation, n *numbered) []byte {
+	dst = append(dst, '{')
+	if !r.AsOf.IsZero() {
+		dst = append(dst, `"asOf":"`...)
+		dst = r.AsOf.UTC().AppendFormat(dst, time.RFC3339)
+		dst = append(dst, `",`...)
+	}
+	if n != nil {
+		dst = append(dst, `"digest":`...)
+		dst = uischema.AppendString(dst, n.digest)
+		dst = append(dst, ',')
+	}
+	dst = append(dst, `"expireMs":`...)
+	dst = appendNumber(dst, r.ExpireAfter.Milliseconds())
+	dst = append(dst, `,"product":`...)
+	dst = uischema.AppendString(dst, string(r.Product))
+	if n != nil {
+		dst = append(dst, `,"revision":`...)
+		dst = appendNumber(dst, n.revision)
+	}
+	dst = append(dst, `,"staleMs":`...)
+	dst = appendNumber(dst, r.StaleAfter.Milliseconds())
+	dst = append(dst, `,"user":`...)
+	dst = uischema.AppendString(dst, string(r.User))
+	if n != nil {
+		dst = append(dst, `,"v":`...)
+		dst = appendNumber(dst, envelopeVersion)
+	}
+	return append(dst, `,"widgets":[`...)
+}
+
+// appendBehind spells what stands behind the last widget.
+func appendBehind(dst []byte, r *Recommendation) []byte {
+	dst = append(dst, `],"withdrawn":`...)
+	dst = uischema.AppendJSON(dst, uischema.BoolValue(r.Withdrawn))
+	return append(dst, '}')
+}
+
+// saidBytes is about how long that is.
+func saidBytes(r *Recommendation) int {
+	n := 512
+	for i := range r.Widgets {
+		if k := r.Widgets[i].kept; k != nil && k.spelled != "" {
+			n += len(k.spelled) + 1
+		} else {
+			n += 512
+		}
+	}
+	return n
+}
+
+// appendJSON spells a widget, or repeats how it was spelled before.
+func (w *Widget) appendJSON(dst []byte) []byte {
+	if w.kept != nil && w.kept.spelled != "" {
+		return append(dst, w.kept.spelled...)
+	}
+	dst = append(dst, `{"component":`...)
+	dst = uischema.AppendString(dst, w.Component)
+	dst = append(dst, `,"id":`...)
+	dst = uischema.AppendString(dst, w.ID)
+	if len(w.Locales) > 0 {
+		dst = append(dst, `,"locales":`...)
+		dst = appendLocales(dst, w.Locales)
+	}
+	dst = append(dst, `,"placement":`...)
+	dst = uischema.AppendString(dst, w.Placement)
+	if props := w.plain(); !props.IsAbsent() {
+		dst = append(dst, `,"props":`...)
+		dst = uischema.AppendJSON(dst, props)
+	}
+	dst = append(dst, `,"rank":`...)
+	dst = appendNumber(dst, int64(w.Rank))
+	if !w.Track.IsAbsent() {
+		dst = append(dst, `,"track":`...)
+		dst = uischema.AppendJSON(dst, w.Track)
+	}
+	return append(dst, '}')
+}
+
+// localePatch is a patch with its tag.
+type localePatch struct {
+	tag   string
+	patch uischema.Value
+}
+
+func appendLocales(dst []byte, patches map[string]uischema.Value) []byte {
+	var few [8]localePatch
+	all := few[:0]
+	for tag, patch := range patches {
+		all = append(all, localePatch{tag, patch})
+	}
+	slices.SortFunc(all, func(a, b localePatch) int { return cmp.Compare(a.tag, b.tag) })
+	dst = append(dst, '{')
+	for i := range all {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = uischema.AppendString(dst, all[i].tag)
+		dst = append(dst, ':')
+		dst = uischema.AppendJSON(dst, all[i].patch)
+	}
+	return append(dst, '}')
+}
+
+// spell writes the widgets of a push of so many bytes once, notes how, and
+// gives the digest of all that is said. Nobody has the widgets yet: from here
+// on they do not change.
+func (r *Recommendation) spell(about int) (digest string) {
+	keepAll(r.Widgets)
+	all := make([]byte, 0, about+about/8+64*len(r.Widgets)) // the placement may not have been said
+	var few [MaxWidgets + 1]int
+	ends := few[:0]
+	for i := range r.Widgets {
+		if i > 0 {
+			all = append(all, ',')
+		}
+		all = r.Widgets[i].appendJSON(all)
+		ends = append(ends, len(all))
+	}
+	text, sums, from := string(all), make([]contentSum, len(r.Widgets)), 0
+	for i, end := range ends {
+		sums[i] = sumOf(all[from:end])
+		r.Widgets[i].kept.spelled = text[from:end]
+		r.Widgets[i].kept.sum.Store(&sums[i])
+		from = end + len(",")
+	}
+	var buf [512]byte
+	sum := sha256.New() // it takes every write
+	_, _ = sum.Write(appendBefore(append(buf[:0], digestPrefix...), r, nil))
+	_, _ = sum.Write(all)
+	_, _ = sum.Write(appendBehind(buf[:0], r))
+	return hex.EncodeToString(sum.Sum(buf[:0])[:digestBytes])
+}
+
+func appendNumber(dst []byte, n int64) []byte { return uischema.AppendJSON(dst, number(n)) }

@@ -1,0 +1,69 @@
+package bff
+
+import (
+	"testing"
+	"time"
+
+	"mantel/uischema"
+)
+
+func TestARecommendationIsSpelledAsItsValueIs(t *testing.T) {
+	whole, generic, empty := fullRecommendation(), fullRecommendation(), Withdrawal("flights", "ada", 9, time.Time{})
+	generic.User, generic.AsOf = "", time.Time{}
+	for _, r := range []Recommendation{whole, generic, empty, {Product: "a\"b", Revision: 1 << 60}} {
+		if got, want := string(appendSaid(nil, &r, nil)), string(uischema.AppendJSON(nil, uischema.ObjectValue(said(r)))); got != want {
+			t.Errorf("spelled\n%s, and its value is\n%s", got, want)
+		}
+		members := append(said(r), uischema.Member{Name: "v", Value: number(envelopeVersion)},
+			uischema.Member{Name: "revision", Value: number(r.Revision)}, uischema.Member{Name: "digest", Value: uischema.StringValue(r.Digest)})
+		want := string(uischema.AppendJSON(nil, uischema.ObjectValue(members)))
+		if got := string(EncodeEnvelope(r)); got != want {
+			t.Errorf("the envelope is\n%s, and its value is\n%s", got, want)
+		}
+		if got, want := r.spell(0), digest(r); got != want {
+			t.Errorf("spelled before, the digest is %s, want %s", got, want)
+		}
+		if got := string(EncodeEnvelope(r)); got != want {
+			t.Errorf("spelled before, the envelope is\n%s, and its value is\n%s", got, want)
+		}
+	}
+}
+
+// said are the members of a recommendation that its digest covers. Their
+// canonical JSON is also what the envelope holds.
+func said(r Recommendation) []uischema.Member {
+	ms := []uischema.Member{
+		{Name: "product", Value: uischema.StringValue(string(r.Product))},
+		{Name: "user", Value: uischema.StringValue(string(r.User))},
+		{Name: "staleMs", Value: number(r.StaleAfter.Milliseconds())},
+		{Name: "expireMs", Value: number(r.ExpireAfter.Milliseconds())},
+		{Name: "withdrawn", Value: uischema.BoolValue(r.Withdrawn)},
+	}
+	if !r.AsOf.IsZero() {
+		ms = append(ms, uischema.Member{Name: "asOf", Value: uischema.StringValue(r.AsOf.UTC().Format(time.RFC3339))})
+	}
+	ws := make([]uischema.Value, len(r.Widgets))
+	for i := range r.Widgets {
+		ws[i] = widgetValue(&r.Widgets[i])
+	}
+	return append(ms, uischema.Member{Name: "widgets", Value: uischema.ListValue(ws)})
+}
+
+func widgetValue(w *Widget) uischema.Value {
+	ms := []uischema.Member{
+		{Name: "id", Value: uischema.StringValue(w.ID)},
+		{Name: "component", Value: uischema.StringValue(w.Component)},
+		{Name: "placement", Value: uischema.StringValue(w.Placement)},
+		{Name: "rank", Value: number(int64(w.Rank))},
+		{Name: "props", Value: w.plain()},
+		{Name: "track", Value: w.Track},
+	}
+	if len(w.Locales) > 0 {
+		patches := make([]uischema.Member, 0, len(w.Locales))
+		for tag, patch := range w.Locales {
+			patches = append(patches, uischema.Member{Name: tag, Value: patch})
+		}
+		ms = append(ms, uischema.Member{Name: "locales", Value: uischema.ObjectValue(patches)})
+	}
+	return uischema.ObjectValue(ms)
+}
