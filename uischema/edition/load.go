@@ -32,6 +32,8 @@ type loader struct {
 	files *files
 	docs  map[string]*uischema.Document
 	found []diag.Diagnostic
+	// forms are the plural forms of the languages met so far.
+	forms map[string][]string
 }
 
 func (l *loader) edition() *Edition {

@@ -26,6 +26,8 @@ type environment struct {
 	// functions are the names that may be called without a receiver, for
 	// suggestions.
 	functions []string
+	// library are the functions that format.
+	library map[string]function
 }
 
 func newEnvironment() (*environment, error) {
@@ -33,7 +35,7 @@ func newEnvironment() (*environment, error) {
 	if err != nil {
 		return nil, fmt.Errorf("types of expressions: %w", err)
 	}
-	e := &environment{shapes: newShapes(registry)}
+	e := &environment{shapes: newShapes(registry), library: library()}
 	e.viewer = e.viewerShape()
 	options := []cel.EnvOption{
 		cel.CustomTypeProvider(e.shapes),
@@ -51,7 +53,7 @@ func newEnvironment() (*environment, error) {
 		return nil, fmt.Errorf("environment of expressions: %w", err)
 	}
 	e.functions = append(e.functions, translate, "has", "size", "string", "int", "double")
-	for name := range library() {
+	for name := range e.library {
 		e.functions = append(e.functions, name)
 	}
 	slices.Sort(e.functions)
