@@ -26,14 +26,26 @@ func envelopeLimits() uischema.Limits {
 // members, canonical, with its owner inside. See docs/adr/0004.
 //
 //	{"asOf":"2026-11-21T18:20:00Z","digest":"…","expireMs":604800000,
-//	 "product":"flights","revision":7,"staleMs":3600000,"user":"ada","v":1,
+//	 "product":"flights","revision":7,"sizes":[96],"staleMs":3600000,"user":"ada","v":1,
 //	 "widgets":[{"component":"flights.deal-card","id":"rom-1",…}],"withdrawn":false}
 func EncodeEnvelope(r Recommendation) []byte {
 	ms := append(said(r),
 		uischema.Member{Name: "v", Value: number(envelopeVersion)},
 		uischema.Member{Name: "revision", Value: number(r.Revision)},
-		uischema.Member{Name: "digest", Value: uischema.StringValue(r.Digest)})
+		uischema.Member{Name: "digest", Value: uischema.StringValue(r.Digest)},
+		uischema.Member{Name: "sizes", Value: sizesOf(r.Widgets)})
 	return uischema.AppendJSON(nil, uischema.ObjectValue(ms))
+}
+
+// sizesOf are the bytes that each widget's props take.
+func sizesOf(ws []Widget) uischema.Value {
+	sizes := make([]uischema.Value, len(ws))
+	var props []byte
+	for i := range ws {
+		props = uischema.AppendJSON(props[:0], ws[i].plain())
+		sizes[i] = number(int64(len(props)))
+	}
+	return uischema.ListValue(sizes)
 }
 
 // DecodeEnvelope reads what EncodeEnvelope wrote, also where another release
