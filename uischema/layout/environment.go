@@ -94,7 +94,9 @@ func textSchema(values ...string) *uischema.Schema {
 // viewerShape declares viewer and its members.
 func (e *environment) viewerShape() *shape {
 	sh := &shape{}
+	e.shapes.mu.Lock()
 	e.shapes.declare(sh, nameViewer)
+	e.shapes.mu.Unlock()
 	variants := &shape{typ: cel.MapType(cel.StringType, cel.StringType), elem: e.shapes.of(textSchema(), "")}
 	sh.fields = []field{
 		{name: "dir", shape: e.shapes.of(textSchema("ltr", "rtl"), "")},
@@ -113,7 +115,9 @@ func (e *environment) viewerShape() *shape {
 // slotsShape declares slots: one count for each.
 func (e *environment) slotsShape(component string, slots []uischema.Slot) *shape {
 	sh := &shape{}
+	e.shapes.mu.Lock()
 	e.shapes.declare(sh, component+"."+nameSlots)
+	e.shapes.mu.Unlock()
 	for i := range slots {
 		sh.fields = append(sh.fields, field{name: slots[i].Name, shape: &shape{typ: cel.IntType}})
 	}
