@@ -97,7 +97,11 @@ func unanchored(pattern string) (string, bool) {
 func between(pattern string) (string, bool) {
 	inner, first := strings.CutPrefix(pattern, "^")
 	inner, last := strings.CutSuffix(inner, "$")
-	return inner, first && last
+	if !first || !last {
+		return "", false
+	}
+	tree, err := syntax.Parse(inner, syntax.Perl)
+	return inner, err == nil && !hasEdge(tree)
 }
 
 func hasEdge(s *syntax.Regexp) bool {
