@@ -26,7 +26,7 @@ func envelopeLimits() uischema.Limits {
 // members, canonical, with its owner inside. See docs/adr/0004.
 //
 //	{"asOf":"2026-11-21T18:20:00Z","digest":"…","expireMs":604800000,
-//	 "product":"flights","revision":7,"staleMs":3600000,"user":"ada","v":1,
+//	 "product":"flights","revision":7,"sizes":[96],"staleMs":3600000,"user":"ada","v":1,
 //	 "widgets":[{"component":"flights.deal-card","id":"rom-1",…}],"withdrawn":false}
 func EncodeEnvelope(r Recommendation) []byte {
 	return appendSaid(make([]byte, 0, saidBytes(&r)), &r, &numbered{r.Digest, r.Revision})

@@ -13,7 +13,10 @@ type envelope struct {
 	version       int64
 	product, user string
 	asOf          string
-	said          Recommendation
+	// sizes are how long the widgets' props are, as the writer says: so they
+	// need not be gone through to find their end.
+	sizes []int
+	said  Recommendation
 }
 
 // The members that are known, as bits: none of them stands twice.
@@ -28,6 +31,7 @@ const (
 	memberExpire
 	memberWithdrawn
 	memberWidgets
+	memberSizes
 )
 
 func (e *envelope) has(member uint64) bool { return e.members&member != 0 }
@@ -69,6 +73,14 @@ func (e *envelope) member(name string) {
 	case "withdrawn":
 		e.once(&e.members, memberWithdrawn)
 		e.said.Withdrawn = e.Bool()
+	case "sizes":
+		e.once(&e.members, memberSizes)
+		e.sizes = make([]int, 0, 12)
+		e.List(func() {
+			if e.sizes = append(e.sizes, int(e.Int())); len(e.sizes) > MaxWidgets {
+				e.Fail()
+			}
+		})
 	case "widgets":
 		e.once(&e.members, memberWidgets)
 		e.said.Widgets = make([]Widget, 0, 12)
@@ -81,6 +93,14 @@ func (e *envelope) member(name string) {
 			e.widget(&e.said.Widgets[len(e.said.Widgets)-1])
 		})
 	}
+}
+
+// size is how long the props of the widget at hand are, 0 where nobody says.
+func (e *envelope) size() int {
+	if i := len(e.said.Widgets) - 1; i < len(e.sizes) {
+		return e.sizes[i]
+	}
+	return 0
 }
 
 // millis is a time that cannot overflow; which are too long is for the caller.
@@ -129,7 +149,7 @@ func (e *envelope) widgetMember(seen *uint64, w *Widget, name string) {
 		w.Rank = int(min(max(e.Int(), -maxRank-1), maxRank+1))
 	case "props":
 		e.once(seen, memberProps)
-		w.storedProps = e.Raw()
+		w.storedProps = e.RawOf(e.size())
 	case "track":
 		e.once(seen, memberTrack)
 		w.Track = e.Value()

@@ -15,6 +15,8 @@ type memo struct {
 	props atomic.Pointer[fitted]
 	// spelled is the widget's canonical JSON where it came by a push, else "".
 	spelled string
+	// propsSize is how long the props in it are.
+	propsSize int
 }
 
 // Equal: what is kept is no part of what a product said.

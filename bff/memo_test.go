@@ -2,6 +2,7 @@ package bff
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -118,6 +119,28 @@ func TestPropsThatCannotBeReadAreAWidgetThatDoesNotFit(t *testing.T) {
 	for _, w := range r.Widgets {
 		if w.ID == "b" && !w.fit(card(t, "4", "x"), uischema.Policy{}, "").IsAbsent() {
 			t.Error("broken props fit")
+		}
+	}
+}
+
+func TestSizesThatAreNotSoDoNoHarm(t *testing.T) {
+	whole := string(EncodeEnvelope(fullRecommendation()))
+	if !strings.Contains(whole, `"sizes":[`) {
+		t.Fatalf("there are no sizes in %s", whole)
+	}
+	start := strings.Index(whole, `"sizes":[`)
+	end := start + strings.IndexByte(whole[start:], ']') + 1
+	want, err := DecodeEnvelope([]byte(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for first := range 400 {
+		for _, sizes := range []string{`[%]`, `[%,2]`, `[56,%]`, `[-%]`, `[%,%,%]`, `[1e9,%]`} {
+			src := whole[:start] + `"sizes":` + strings.ReplaceAll(sizes, "%", strconv.Itoa(first)) + whole[end:]
+			got, err := DecodeEnvelope([]byte(src))
+			if err == nil && string(EncodeEnvelope(got)) != string(EncodeEnvelope(want)) {
+				t.Fatalf("%s is read as %s", src, EncodeEnvelope(got))
+			}
 		}
 	}
 }

@@ -52,6 +52,7 @@ func appendBefore(dst []byte, r *Recommendation, n *numbered) []byte {
 	if n != nil {
 		dst = append(dst, `,"revision":`...)
 		dst = appendNumber(dst, n.revision)
+		dst = appendSizes(dst, r.Widgets)
 	}
 	dst = append(dst, `,"staleMs":`...)
 	dst = appendNumber(dst, r.StaleAfter.Milliseconds())
@@ -62,6 +63,30 @@ func appendBefore(dst []byte, r *Recommendation, n *numbered) []byte {
 		dst = appendNumber(dst, envelopeVersion)
 	}
 	return append(dst, `,"widgets":[`...)
+}
+
+// appendSizes spells how many bytes each widget's props take, so that who reads
+// them later can go on behind them at once.
+func appendSizes(dst []byte, ws []Widget) []byte {
+	dst = append(dst, `,"sizes":[`...)
+	for i := range ws {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendNumber(dst, int64(ws[i].propsSize()))
+	}
+	return append(dst, ']')
+}
+
+// propsSize is how long the spelling of the props is.
+func (w *Widget) propsSize() int {
+	switch {
+	case w.kept != nil && w.kept.spelled != "":
+		return w.kept.propsSize
+	case w.Props.IsAbsent():
+		return len(w.storedProps)
+	}
+	return len(uischema.AppendJSON(nil, w.Props))
 }
 
 // appendBehind spells what stands behind the last widget.
@@ -89,6 +114,12 @@ func (w *Widget) appendJSON(dst []byte) []byte {
 	if w.kept != nil && w.kept.spelled != "" {
 		return append(dst, w.kept.spelled...)
 	}
+	dst, _ = w.spell(dst)
+	return dst
+}
+
+// spell is appendJSON for the first time; size is how long the props are.
+func (w *Widget) spell(dst []byte) (_ []byte, size int) {
 	dst = append(dst, `{"component":`...)
 	dst = uischema.AppendString(dst, w.Component)
 	dst = append(dst, `,"id":`...)
@@ -101,7 +132,9 @@ func (w *Widget) appendJSON(dst []byte) []byte {
 	dst = uischema.AppendString(dst, w.Placement)
 	if props := w.plain(); !props.IsAbsent() {
 		dst = append(dst, `,"props":`...)
+		size = len(dst)
 		dst = uischema.AppendJSON(dst, props)
+		size = len(dst) - size
 	}
 	dst = append(dst, `,"rank":`...)
 	dst = appendNumber(dst, int64(w.Rank))
@@ -109,7 +142,7 @@ func (w *Widget) appendJSON(dst []byte) []byte {
 		dst = append(dst, `,"track":`...)
 		dst = uischema.AppendJSON(dst, w.Track)
 	}
-	return append(dst, '}')
+	return append(dst, '}'), size
 }
 
 // localePatch is a patch with its tag.
@@ -149,7 +182,7 @@ func (r *Recommendation) spell(about int) (digest string) {
 		if i > 0 {
 			all = append(all, ',')
 		}
-		all = r.Widgets[i].appendJSON(all)
+		all, r.Widgets[i].kept.propsSize = r.Widgets[i].spell(all)
 		ends = append(ends, len(all))
 	}
 	text, sums, from := string(all), make([]contentSum, len(r.Widgets)), 0

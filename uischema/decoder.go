@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"sync"
 	"sync/atomic"
-	"unicode/utf8"
 )
 
 // Decoder reads JSON bytes straight into checked Values of one schema, in one
@@ -69,7 +68,7 @@ func ReadString(src string, lim Limits) (v Value, ok bool) {
 }
 
 func read(p *plan, src string, lim Limits, policy Policy) (Value, bool) {
-	if len(src) > lim.Bytes || !utf8.ValidString(src) {
+	if len(src) > lim.Bytes {
 		return Value{}, false
 	}
 	r := readers.Get().(*reader)

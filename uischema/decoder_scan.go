@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // space is where what stands at i begins, behind white space.
@@ -52,15 +53,24 @@ func (r *reader) name(i int) (name string, next int) {
 }
 
 // quoted reads a string from its opening quote: where it ends, and whether
-// what stands between the quotes is the string itself, without escapes.
+// what stands between the quotes is the string itself, without escapes. Only
+// in strings can a text hold bytes beyond ASCII, so this is where they are
+// looked at.
 func (r *reader) quoted(i int) (end int, plain bool) {
+	i = wideOrSpecial(r.src, i+1)
+	if i < len(r.src) && r.src[i] == '"' {
+		return i + 1, true
+	}
 	plain = true
-	for i++; ; {
+	for start := i; ; {
 		if i = special(r.src, i); i >= len(r.src) {
 			return -1, false
 		}
 		switch r.src[i] {
 		case '"':
+			if !utf8.ValidString(r.src[start:i]) {
+				return -1, false
+			}
 			return i + 1, plain
 		case '\\':
 			c, n := unescapeRune(r.src[i:min(i+12, len(r.src))])
@@ -73,6 +83,22 @@ func (r *reader) quoted(i int) (end int, plain bool) {
 			return -1, false // a control character
 		}
 	}
+}
+
+// wideOrSpecial is special that also stops at the first byte beyond ASCII.
+func wideOrSpecial(src string, i int) int {
+	for ; i+8 <= len(src); i += 8 {
+		x := eight(src[i : i+8])
+		if found := specials(x) | x&tops; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for ; i < len(src); i++ {
+		if c := src[i]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
+			break
+		}
+	}
+	return i
 }
 
 // special is the index of the next quote, backslash or control character, or
@@ -91,10 +117,12 @@ func special(src string, i int) int {
 	return i
 }
 
+// Each byte of a word is 1, or has its top bit alone.
+const ones, tops = 0x0101010101010101, 0x8080808080808080
+
 // specials has the top bit of each byte of x set that is a quote, a backslash
 // or a control character; only the lowest that is set is for sure.
 func specials(x uint64) uint64 {
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	quote, slash := x^(ones*'"'), x^(ones*'\\')
 	return ((quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & tops
 }

@@ -139,6 +139,14 @@ func (o *Outline) Text() string {
 
 // Int is the whole number here. What is none fails.
 func (o *Outline) Int() int64 {
+	if o.at >= 0 {
+		start := space(o.src, o.at)
+		n, end := digits(o.src, start)
+		if size := end - start; size > 0 && size < 16 && (size == 1 || o.src[start] != '0') && (end == len(o.src) || !wordText.has(o.src[end])) {
+			o.asked, o.at = true, end
+			return n
+		}
+	}
 	v := o.Value()
 	if v.kind != Int {
 		o.Fail()
@@ -180,6 +188,22 @@ func (o *Outline) Raw() string {
 		return ""
 	}
 	return o.src[start:o.at]
+}
+
+// RawOf is Raw of an object that somebody says is size bytes long. Where that
+// cannot be so, it is found out; where it is not so, but could be, the text is
+// no object that could be read.
+func (o *Outline) RawOf(size int) string {
+	if o.at < 0 || size < 2 {
+		return o.Raw()
+	}
+	start := space(o.src, o.at)
+	end := start + size
+	if size > len(o.src) || end > len(o.src) || o.src[start] != '{' || o.src[end-1] != '}' {
+		return o.Raw()
+	}
+	o.asked, o.at = true, end
+	return o.src[start:end]
 }
 
 // Around lets read read the value here, and is the text of it.

@@ -18,6 +18,9 @@ type matcher struct {
 	min, max int
 	// open: what was matched may be followed by any text. Only the outermost.
 	open bool
+	// steps are all of it where it is a row of texts and of repeated sets, all
+	// of ASCII; else nil. Only the outermost.
+	steps []matchStep
 }
 
 // newMatcher gives nil where the pattern needs regexp.
@@ -37,6 +40,7 @@ func newMatcher(root *patternNode) *matcher {
 		return nil
 	}
 	m.open = open
+	m.steps = stepsOf(m.parts)
 	return &m
 }
 
@@ -141,6 +145,10 @@ func (n *patternNode) begins() (first runeSet, empty bool) {
 
 // matches reports whether text has the pattern. It allocates nothing.
 func (m *matcher) matches(text string) bool {
+	if m.steps != nil {
+		end := walkSteps(m.steps, text)
+		return end >= 0 && (m.open || end == len(text))
+	}
 	end := m.read(text, 0)
 	return end >= 0 && (m.open || end == len(text))
 }

@@ -99,6 +99,7 @@ func isURLText(s string) bool {
 	fragment := false
 	for i := 0; i < len(s); i++ {
 		switch b := s[i]; {
+		case urlText.has(b):
 		case b == '%':
 			if i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]) {
 				return false
@@ -109,7 +110,7 @@ func isURLText(s string) bool {
 				return false
 			}
 			fragment = true
-		case !urlText.has(b):
+		default:
 			return false
 		}
 	}

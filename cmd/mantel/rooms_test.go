@@ -18,10 +18,11 @@ import (
 var rooms = map[string][]string{
 	"uischema/diag":        {},
 	"uischema":             {"uischema/diag"},
+	"uischema/crew":        {},
 	"uischema/layout/intl": {"uischema", "uischema/diag"},
-	"uischema/layout":      {"uischema", "uischema/diag", "uischema/layout/intl"},
+	"uischema/layout":      {"uischema", "uischema/crew", "uischema/diag", "uischema/layout/intl"},
 	"uischema/preview":     {"uischema", "uischema/diag"},
-	"uischema/edition":     {"uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/preview"},
+	"uischema/edition":     {"uischema", "uischema/crew", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/preview"},
 	"bff/patch":            {},
 	"bff/remember":         {},
 	"bff":                  {"bff/patch", "bff/remember", "uischema", "uischema/diag", "uischema/layout", "uischema/layout/intl", "uischema/edition"},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mantel/uischema"
+	"mantel/uischema/crew"
 	"mantel/uischema/diag"
 	"mantel/uischema/layout"
 	"mantel/uischema/layout/intl"
@@ -12,6 +13,20 @@ import (
 // exampleZone is the time zone of every example, so that dates in them are
 // the same everywhere.
 func exampleZone() *time.Location { return time.UTC }
+
+// allExamples adds the examples of those components, several components at
+// once, and what was found about them in the order of the components.
+func (l *loader) allExamples(e *Edition, names []string) {
+	loaders, examples := make([]loader, len(names)), make([][]Example, len(names))
+	crew.Each(len(names), func(i int) {
+		loaders[i] = loader{files: l.files, parsed: l.parsed, docs: map[string]*uischema.Document{}}
+		examples[i] = loaders[i].examples(e, names[i])
+	})
+	for i, name := range names {
+		e.Examples[name] = examples[i]
+		l.found = append(l.found, loaders[i].found...)
+	}
+}
 
 // examples compiles a component's examples and runs each one: what it gives
 // must be a valid tree.

@@ -18,6 +18,7 @@ import (
 func Load(fsys fs.FS) (*Edition, []diag.Diagnostic) {
 	l := &loader{docs: map[string]*uischema.Document{}}
 	l.files, l.found = read(fsys)
+	l.parsed = parseAll(l.files.sources)
 	e := l.edition()
 	diag.Sort(l.found)
 	if diag.HasErrors(l.found) {
@@ -30,8 +31,13 @@ func Load(fsys fs.FS) (*Edition, []diag.Diagnostic) {
 // loader carries one load: what was read, and what was found wrong.
 type loader struct {
 	files *files
-	docs  map[string]*uischema.Document
-	found []diag.Diagnostic
+	// parsed are all files that are JSON, or should be; docs are those of them
+	// that were asked for, and what was wrong with which is among found.
+	parsed map[string]parsed
+	docs   map[string]*uischema.Document
+	found  []diag.Diagnostic
+	// forms are the plural forms of the languages met so far.
+	forms map[string][]string
 }
 
 func (l *loader) edition() *Edition {
@@ -76,9 +82,7 @@ func (l *loader) edition() *Edition {
 	}
 	e.Programs = programs
 	l.leftOver(e)
-	for _, name := range known {
-		e.Examples[name] = l.examples(e, name)
-	}
+	l.allExamples(e, known)
 	return e
 }
 
@@ -132,13 +136,10 @@ func (l *loader) parse(file string) *uischema.Document {
 	if doc, ok := l.docs[file]; ok {
 		return doc
 	}
-	doc, found := uischema.Parse(file, l.files.sources[file], uischema.FileLimits())
-	l.found = append(l.found, found...)
-	if diag.HasErrors(found) {
-		doc = nil
-	}
-	l.docs[file] = doc
-	return doc
+	p := l.parsed[file]
+	l.found = append(l.found, p.found...)
+	l.docs[file] = p.doc
+	return p.doc
 }
 
 func (l *loader) fault(rule string, doc *uischema.Document, n *uischema.Node, message string) {

@@ -55,6 +55,19 @@ func (l *loader) messages(settings Settings) map[string]map[string]*intl.Message
 	return all
 }
 
+// formsOf are the plural forms of a language, which take a while to find out.
+func (l *loader) formsOf(tag *intl.Locale) []string {
+	forms, ok := l.forms[tag.Tag()]
+	if !ok {
+		forms = tag.Forms()
+		if l.forms == nil {
+			l.forms = map[string][]string{}
+		}
+		l.forms[tag.Tag()] = forms
+	}
+	return forms
+}
+
 // plurals warns of forms that the language tells apart and a message lacks.
 func (l *loader) plurals(doc *uischema.Document, locale string, m *intl.Messages) {
 	tag, err := intl.For(locale)
@@ -65,7 +78,7 @@ func (l *loader) plurals(doc *uischema.Document, locale string, m *intl.Messages
 		if !m.Plural(key) {
 			continue
 		}
-		missing := slices.DeleteFunc(slices.Clone(tag.Forms()), func(form string) bool { return slices.Contains(m.Forms(key), form) })
+		missing := slices.DeleteFunc(slices.Clone(l.formsOf(tag)), func(form string) bool { return slices.Contains(m.Forms(key), form) })
 		if len(missing) > 0 {
 			d := l.faultAt("message/plural", doc.At(doc.Root.Get(key)), fmt.Sprintf("the message %q lacks the form %s", key, strings.Join(missing, ", ")))
 			d.Severity = diag.Warning

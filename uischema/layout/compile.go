@@ -66,12 +66,25 @@ type compiler struct {
 	warnings []diag.Diagnostic
 	locales  []*intl.Locale
 	// languages are those of the patterns met so far.
-	languages languages
+	languages *languages
 	// broken are the components whose own layout has an error: who uses them
 	// is not told again.
 	broken map[string]bool
 	// screens are compiled, but not yet held against all widgets.
 	screenUnits []*unit
+	// compiled is what became of the one component that is being compiled.
+	compiled compiled
+}
+
+// compiled is what became of one component. At most one of the first two is
+// there.
+type compiled struct {
+	widget *Program
+	screen *ScreenProgram
+	// broken says that its own layout has an error.
+	broken bool
+	// asked are the keys of the messages that it asks for.
+	asked []string
 }
 
 // Compile checks the layouts and fallbacks of all components and compiles
@@ -83,8 +96,9 @@ func Compile(src Source) (*Programs, []diag.Diagnostic) {
 		return nil, []diag.Diagnostic{{Rule: "settings/value", Message: err.Error()}}
 	}
 	order := c.order()
-	for _, name := range order {
-		c.component(src.Components[name])
+	c.declare(order)
+	for _, names := range c.levels(order) {
+		c.together(names)
 	}
 	c.bounds(order)
 	if len(c.findings) == 0 {
@@ -117,7 +131,7 @@ func newCompiler(src Source) (*compiler, error) {
 	if p.standard < 0 {
 		return nil, fmt.Errorf("the default locale %q is none of the locales", src.DefaultLocale)
 	}
-	c := &compiler{src: src, env: env, programs: p, broken: map[string]bool{}}
+	c := &compiler{src: src, env: env, programs: p, broken: map[string]bool{}, languages: &languages{}}
 	for _, tag := range src.Locales {
 		l, err := intl.For(tag)
 		if err != nil {
@@ -140,16 +154,13 @@ func (c *compiler) component(comp *uischema.Component) {
 			u.reportHosts()
 		}
 	case comp.Layout == nil:
-		c.broken[comp.Name] = true
+		c.compiled.broken = true
 	case comp.Kind == uischema.Screen:
 		c.screen(comp)
 	default:
 		u := c.unit(comp, asWidget)
-		if p := u.layout(comp.Layout); p != nil {
-			c.programs.widgets[comp.Name] = p
-			return
-		}
-		c.broken[comp.Name] = true
+		c.compiled.widget = u.layout(comp.Layout)
+		c.compiled.broken = c.compiled.widget == nil
 	}
 }
 

@@ -32,14 +32,14 @@ func (c *compiler) screen(comp *uischema.Component) {
 		placeholders[slot.Name] = program
 	}
 	if p == nil || u.broken {
-		c.broken[comp.Name] = true
+		c.compiled.broken = true
 		return
 	}
 	s := &ScreenProgram{program: p, slots: declaredOrder(comp)}
 	for i := range s.slots {
 		s.placeholders = append(s.placeholders, placeholders[s.slots[i].Name])
 	}
-	c.programs.screens[comp.Name] = s
+	c.compiled.screen = s
 	c.screenUnits = append(c.screenUnits, u)
 }
 

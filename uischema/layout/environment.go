@@ -26,6 +26,8 @@ type environment struct {
 	// functions are the names that may be called without a receiver, for
 	// suggestions.
 	functions []string
+	// library are the functions that format.
+	library map[string]function
 }
 
 func newEnvironment() (*environment, error) {
@@ -33,7 +35,7 @@ func newEnvironment() (*environment, error) {
 	if err != nil {
 		return nil, fmt.Errorf("types of expressions: %w", err)
 	}
-	e := &environment{shapes: newShapes(registry)}
+	e := &environment{shapes: newShapes(registry), library: library()}
 	e.viewer = e.viewerShape()
 	options := []cel.EnvOption{
 		cel.CustomTypeProvider(e.shapes),
@@ -51,7 +53,7 @@ func newEnvironment() (*environment, error) {
 		return nil, fmt.Errorf("environment of expressions: %w", err)
 	}
 	e.functions = append(e.functions, translate, "has", "size", "string", "int", "double")
-	for name := range library() {
+	for name := range e.library {
 		e.functions = append(e.functions, name)
 	}
 	slices.Sort(e.functions)
@@ -92,7 +94,9 @@ func textSchema(values ...string) *uischema.Schema {
 // viewerShape declares viewer and its members.
 func (e *environment) viewerShape() *shape {
 	sh := &shape{}
+	e.shapes.mu.Lock()
 	e.shapes.declare(sh, nameViewer)
+	e.shapes.mu.Unlock()
 	variants := &shape{typ: cel.MapType(cel.StringType, cel.StringType), elem: e.shapes.of(textSchema(), "")}
 	sh.fields = []field{
 		{name: "dir", shape: e.shapes.of(textSchema("ltr", "rtl"), "")},
@@ -111,7 +115,9 @@ func (e *environment) viewerShape() *shape {
 // slotsShape declares slots: one count for each.
 func (e *environment) slotsShape(component string, slots []uischema.Slot) *shape {
 	sh := &shape{}
+	e.shapes.mu.Lock()
 	e.shapes.declare(sh, component+"."+nameSlots)
+	e.shapes.mu.Unlock()
 	for i := range slots {
 		sh.fields = append(sh.fields, field{name: slots[i].Name, shape: &shape{typ: cel.IntType}})
 	}

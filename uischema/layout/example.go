@@ -67,7 +67,7 @@ func exampleMembers() []string {
 // where it is wrong.
 func (p *Programs) CompileExample(component string, doc *uischema.Document) (*Example, []diag.Diagnostic) {
 	var findings []diag.Diagnostic
-	c := &compiler{src: p.src, env: p.env, programs: p, broken: map[string]bool{}}
+	c := &compiler{src: p.src, env: p.env, programs: p, broken: map[string]bool{}, languages: &languages{}}
 	comp := p.src.Components[component]
 	u := c.unit(&uischema.Component{Name: component, Doc: doc, Props: noProps()}, asExample)
 	u.findings = &findings

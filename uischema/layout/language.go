@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -13,8 +14,10 @@ import (
 const anything = `(?s:.*)`
 
 // languages remembers what was found out about patterns: a few dozen of them
-// stand behind thousands of properties.
+// stand behind thousands of properties. Safe for concurrent use: who asks what
+// another is finding out waits for the answer.
 type languages struct {
+	mu      sync.Mutex
 	texts   map[string]unedged
 	answers map[question]bool
 }
@@ -28,6 +31,8 @@ type question struct{ pattern, language string }
 
 // unanchored is the function of that name, once for each pattern.
 func (l *languages) unanchored(pattern string) (string, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	known, ok := l.texts[pattern]
 	if !ok {
 		if l.texts == nil {
@@ -42,6 +47,8 @@ func (l *languages) unanchored(pattern string) (string, bool) {
 // matchesAll is the function of that name, once for each question.
 func (l *languages) matchesAll(pattern *regexp.Regexp, language string) bool {
 	q := question{pattern.String(), language}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	yes, ok := l.answers[q]
 	if !ok {
 		if l.answers == nil {
@@ -71,15 +78,30 @@ func unanchored(pattern string) (string, bool) {
 	if n := len(subs); n > 0 && subs[n-1].Op == syntax.OpEndText {
 		subs, after = subs[:n-1], ""
 	}
+	if slices.ContainsFunc(subs, hasEdge) {
+		return "", false
+	}
+	if inner, ok := between(pattern); ok && before == "" && after == "" {
+		return "(?:" + inner + ")", true
+	}
 	var b strings.Builder
 	b.WriteString(before)
 	for _, s := range subs {
-		if hasEdge(s) {
-			return "", false
-		}
 		b.WriteString("(?:" + s.String() + ")")
 	}
 	return b.String() + after, true
+}
+
+// between is what stands between ^ and $. Writing a syntax tree takes far
+// longer than reading it.
+func between(pattern string) (string, bool) {
+	inner, first := strings.CutPrefix(pattern, "^")
+	inner, last := strings.CutSuffix(inner, "$")
+	if !first || !last {
+		return "", false
+	}
+	tree, err := syntax.Parse(inner, syntax.Perl)
+	return inner, err == nil && !hasEdge(tree)
 }
 
 func hasEdge(s *syntax.Regexp) bool {

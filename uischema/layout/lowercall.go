@@ -18,7 +18,7 @@ func (l *lowering) call(x ast.Expr) eval {
 	if call.IsMemberFunction() {
 		return l.memberCall(name, call.Target(), args)
 	}
-	if fn := library()[name]; fn != nil {
+	if fn := l.unit.c.env.library[name]; fn != nil {
 		return l.library(fn, args)
 	}
 	switch name {

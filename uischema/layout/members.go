@@ -120,6 +120,16 @@ func commonType(a, b *uischema.Schema) *uischema.Schema {
 }
 
 func findMember(s *uischema.Schema, name string) *member {
+	if s == nil {
+		return nil
+	}
+	if len(s.AllOf) == 0 && s.OneOf == nil && s.Then == nil && s.Else == nil {
+		p := s.Property(name)
+		if p == nil {
+			return nil
+		}
+		return &member{name: p.Name, schema: p.Schema, optional: !isPresent(s, *p)}
+	}
 	for _, m := range membersOf(s) {
 		if m.name == name {
 			return &m

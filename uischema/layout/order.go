@@ -12,7 +12,9 @@ import (
 func (c *compiler) order() []string {
 	s := &sorter{compiler: c, state: map[string]mark{}}
 	for _, name := range sortedKeys(c.src.Components) {
-		s.visit(name)
+		if s.state[name] == unseen {
+			s.visit(name)
+		}
 	}
 	return s.order
 }

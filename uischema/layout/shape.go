@@ -3,6 +3,7 @@ package layout
 import (
 	"slices"
 	"strconv"
+	"sync"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -60,6 +61,8 @@ func (s *shape) fieldNames() []string {
 // object types.
 type shapes struct {
 	*types.Registry
+	// mu guards what is below: layouts are compiled several at once.
+	mu       sync.RWMutex
 	bySchema map[*uischema.Schema]*shape
 	byName   map[string]*shape
 	taken    map[string]int // how often a hint was
@@ -74,7 +77,7 @@ func newShapes(base *types.Registry) *shapes {
 
 // FindStructType implements types.Registry.
 func (s *shapes) FindStructType(name string) (*types.Type, bool) {
-	if sh, ok := s.byName[name]; ok {
+	if sh := s.named(name); sh != nil {
 		return types.NewTypeTypeWithParam(sh.typ), true
 	}
 	return s.Registry.FindStructType(name)
@@ -82,7 +85,7 @@ func (s *shapes) FindStructType(name string) (*types.Type, bool) {
 
 // FindStructFieldNames implements types.Registry.
 func (s *shapes) FindStructFieldNames(name string) ([]string, bool) {
-	if sh, ok := s.byName[name]; ok {
+	if sh := s.named(name); sh != nil {
 		return sh.fieldNames(), true
 	}
 	return s.Registry.FindStructFieldNames(name)
@@ -90,8 +93,8 @@ func (s *shapes) FindStructFieldNames(name string) ([]string, bool) {
 
 // FindStructFieldType implements types.Registry.
 func (s *shapes) FindStructFieldType(name, fieldName string) (*types.FieldType, bool) {
-	sh, ok := s.byName[name]
-	if !ok {
+	sh := s.named(name)
+	if sh == nil {
 		return s.Registry.FindStructFieldType(name, fieldName)
 	}
 	f := sh.field(fieldName)
@@ -101,9 +104,22 @@ func (s *shapes) FindStructFieldType(name, fieldName string) (*types.FieldType, 
 	return f.ft, true
 }
 
+// named is the shape of an object type, nil where there is none of that name.
+func (s *shapes) named(name string) *shape {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.byName[name]
+}
+
 // of is the shape of a schema; hint names an object type that has no name of
 // its own.
 func (s *shapes) of(schema *uischema.Schema, hint string) *shape {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ofAny(schema, hint)
+}
+
+func (s *shapes) ofAny(schema *uischema.Schema, hint string) *shape {
 	if schema == nil {
 		return s.any
 	}
@@ -121,7 +137,7 @@ func (s *shapes) of(schema *uischema.Schema, hint string) *shape {
 	case uischema.TypeString:
 		sh.typ = cel.StringType
 	case uischema.TypeArray:
-		sh.elem = s.of(itemsOf(schema), hint+".item")
+		sh.elem = s.ofAny(itemsOf(schema), hint+".item")
 		sh.typ = cel.ListType(sh.elem.typ)
 	case uischema.TypeObject:
 		s.object(sh, hint)
@@ -146,14 +162,15 @@ func (s *shapes) object(sh *shape, hint string) {
 	}
 	s.declare(sh, hint)
 	for _, m := range members {
-		sh.fields = append(sh.fields, field{name: m.name, shape: s.of(m.schema, hint+"."+m.name), optional: m.optional})
+		sh.fields = append(sh.fields, field{name: m.name, shape: s.ofAny(m.schema, hint+"."+m.name), optional: m.optional})
 	}
 	for i := range sh.fields {
 		sh.fields[i].ft = valueField(&sh.fields[i])
 	}
 }
 
-// declare gives an object shape its type, under a name that is free.
+// declare gives an object shape its type, under a name that is free. The
+// caller holds the lock.
 func (s *shapes) declare(sh *shape, hint string) {
 	name := typePrefix + hint
 	for s.byName[name] != nil {
@@ -168,7 +185,7 @@ func (s *shapes) declare(sh *shape, hint string) {
 func (s *shapes) ofType(t *types.Type) *shape {
 	switch t.Kind() {
 	case types.StructKind:
-		if sh, ok := s.byName[t.TypeName()]; ok {
+		if sh := s.named(t.TypeName()); sh != nil {
 			return sh
 		}
 	case types.ListKind:

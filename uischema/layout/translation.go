@@ -114,7 +114,7 @@ func (u *unit) message(key string) (*translation, finding) {
 		}
 	}
 	u.translations[key] = t
-	u.c.programs.messages[u.name] = mergeNames(u.c.programs.messages[u.name], []string{key})
+	u.c.compiled.asked = mergeNames(u.c.compiled.asked, []string{key})
 	return t, finding{}
 }
 
