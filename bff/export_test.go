@@ -16,8 +16,8 @@ func RemembersText(h *Home, text string) bool {
 	found := false
 	see := func(here bool) bool { found = found || here; return false }
 	h.looks.Forget(func(l *look) bool { return see(strings.Contains(string(l.user), text)) })
-	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.bytes, []byte(text))) })
-	h.screens.Forget(func(m *made) bool { return see(bytes.Contains(m.body, []byte(text))) })
+	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.text, []byte(text))) })
+	h.screens.Forget(func(m *made) bool { return see(bytes.Contains(m.append(nil), []byte(text))) })
 	h.decoded.Forget(func(r *Recommendation) bool {
 		return see(bytes.Contains(uischema.AppendJSON(nil, uischema.ObjectValue(said(*r))), []byte(text)))
 	})

@@ -80,9 +80,9 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 		Track:  trackOf(c.product(), c.widget),
 		Viewer: &v.viewer,
 		Policy: policyFor(product, v.edition.Settings.AppScheme),
-		Report: v.drops.of(c.product()),
+		Report: v.buffers.drops.of(c.product()),
 	})
-	counts = v.drops.taken()
+	counts = v.buffers.drops.taken()
 	if failure != nil {
 		return dst, append(counts, v.failure(c, failure.Place, ReasonProgram)), false
 	}
@@ -93,7 +93,7 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 type drops struct {
 	product ProductID
 	counts  []counted
-	report  func(layout.Failure) // made once: few widgets ever call it
+	report  func(layout.Failure) // made once
 }
 
 // of gives what to tell of a product's widget.
