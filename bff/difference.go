@@ -21,12 +21,9 @@ func (h *Home) Patch(u UserID, screen, base, revision string) ([]byte, bool) {
 	}
 	b := h.buffers()
 	defer h.release(b)
-	was, is := fresh, old
-	if !old.beside(fresh) {
-		was, is = nil, nil
-	}
-	b.beforeText, b.before = old.sections(b.beforeText[:0], b.before[:0], was)
-	b.nowText, b.now = fresh.sections(b.nowText[:0], b.now[:0], is)
+	a := old.apart(fresh)
+	b.beforeText, b.before = old.sections(b.beforeText[:0], b.before[:0], fresh, a)
+	b.nowText, b.now = fresh.sections(b.nowText[:0], b.now[:0], old, a)
 	made := patch.Append(make([]byte, 0, 512), patch.Body{Bytes: b.beforeText, Sections: b.before}, patch.Body{Bytes: b.nowText, Sections: b.now})
 	// A patch that is not much smaller saves nothing: bodies compress well.
 	if len(made) > fresh.length/2 {
@@ -35,19 +32,37 @@ func (h *Home) Patch(u UserID, screen, base, revision string) ([]byte, bool) {
 	return made, true
 }
 
-// beside reports whether two screens have the same widgets in the same places,
-// though not with the same content: then a patch names no part that both have.
-func (m *made) beside(other *made) bool {
+// apart is how two screens differ.
+type apart uint8
+
+const (
+	// apartAnyhow: nothing is known.
+	apartAnyhow apart = iota
+	// apartInPlace: the same widgets stand in the same places, so that a patch
+	// names no part that both have.
+	apartInPlace
+	// apartInNodes is apartInPlace where the lists of slots are equal, too.
+	apartInNodes
+)
+
+func (m *made) apart(other *made) apart {
 	if m.frame != other.frame {
-		return false
+		return apartAnyhow
 	}
+	found := apartInNodes
 	for i := range m.parts {
-		a, b := m.parts[i].section, other.parts[i].section
-		if a != b && !bytes.Equal(idIn(a.entry()), idIn(b.entry())) {
-			return false
+		a, b := &m.parts[i], &other.parts[i]
+		if a.section != b.section && !bytes.Equal(a.entry(), b.entry()) {
+			if !bytes.Equal(idIn(a.entry()), idIn(b.entry())) {
+				return apartAnyhow
+			}
+			found = apartInPlace
+		}
+		if a.asOf != b.asOf {
+			found = apartInPlace
 		}
 	}
-	return true
+	return found
 }
 
 // idIn is the id at the beginning of a widget's entry, which is its root's.

@@ -48,4 +48,10 @@ func AskOracle(h *Home, of func(*edition.Edition) (*uischema.Oracle, error)) { h
 var OracleFor = oracleFor
 
 // Show keeps what showing a widget in one language keeps.
-func Show(w *Widget) { w.kept.keep(&fitted{props: w.plain()}) }
+func Show(w *Widget) {
+	w.kept.keep(&fitted{props: w.plain()})
+	w.named("flights")
+}
+
+// nodeID is the id of a widget's root node.
+func nodeID(c *candidate) string { return c.widget.named(c.product()).id }

@@ -198,7 +198,7 @@ func (m *made) at(n *uischema.Node) (found *section) {
 	if n == nil {
 		return nil
 	}
-	m.walk(nil, func(dst []byte, i int) []byte {
+	m.walk(nil, true, func(dst []byte, i int) []byte {
 		p := &m.parts[i]
 		if len(dst) <= n.Offset && n.Offset < len(dst)+p.nodes {
 			found = p.section

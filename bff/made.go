@@ -132,11 +132,12 @@ func (m *made) stood(slot int) []part {
 // append puts the body together.
 func (m *made) append(dst []byte) []byte {
 	dst = slices.Grow(dst, m.length)
-	return m.walk(dst, func(dst []byte, n int) []byte { return append(dst, m.parts[n].bytes()...) })
+	return m.walk(dst, true, func(dst []byte, n int) []byte { return append(dst, m.parts[n].bytes()...) })
 }
 
-// walk appends the body; one appends the nodes of the n-th part.
-func (m *made) walk(dst []byte, one func(dst []byte, n int) []byte) []byte {
+// walk appends the body, with or without the entries in the list of slots; one
+// appends the nodes of the n-th part.
+func (m *made) walk(dst []byte, entries bool, one func(dst []byte, n int) []byte) []byte {
 	var text [32]byte
 	moment, said := text[:0], int64(0)
 	at := int32(0)
@@ -146,6 +147,9 @@ func (m *made) walk(dst []byte, one func(dst []byte, n int) []byte) []byte {
 		at = h.at
 		if h.kind == holeRevision {
 			dst = append(dst, m.revision...)
+			continue
+		}
+		if h.kind == holeList && !entries {
 			continue
 		}
 		for n := range h.count {
@@ -181,13 +185,13 @@ func (m *made) measure() {
 }
 
 // sections appends the body, and says where the widgets are in it, in ascending
-// order. Those that other has in the same places are not spelled: whoever knows
-// that they are the same reads neither.
-func (m *made) sections(dst []byte, all []patch.Section, other *made) ([]byte, []patch.Section) {
+// order. What is not apart from other is not spelled: who knows that reads
+// neither.
+func (m *made) sections(dst []byte, all []patch.Section, other *made, a apart) ([]byte, []patch.Section) {
 	begin := len(dst)
-	dst = m.walk(dst, func(dst []byte, n int) []byte {
+	dst = m.walk(dst, a != apartInNodes, func(dst []byte, n int) []byte {
 		p, start := &m.parts[n], len(dst)-begin
-		if other != nil && other.parts[n].same == p.same {
+		if a != apartAnyhow && other.parts[n].same == p.same {
 			dst = append(dst, '{', '}')
 		} else {
 			dst = append(dst, p.bytes()...)

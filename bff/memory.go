@@ -10,14 +10,16 @@ import (
 
 // Remember bounds, in bytes, what a Home keeps between requests. 0 keeps
 // nothing of that kind. What is kept is never wrong, only unneeded: keys hold
-// everything that the bytes depend on. See docs/adr/0009.
+// everything that the bytes depend on. See docs/adr/0009 and 0023.
 type Remember struct {
 	// Looks are what each viewer last saw, without the bytes: enough to know
 	// that nothing has changed. About 5 KiB a viewer with twelve products.
 	Looks int `json:"looks"`
 	// Sections are rendered widgets, generic ones shared by all viewers.
 	Sections int `json:"sections"`
-	// Screens are whole bodies, by revision.
+	// Screens are what stands on them, by revision: about 1 KiB for twelve
+	// widgets, and their sections, which revisions and viewers share and which
+	// count once. What was asked for more than once is kept as whole bytes, too.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
 	// decoding costs more than all else that a changed screen takes.
