@@ -16,8 +16,8 @@ func RemembersText(h *Home, text string) bool {
 	found := false
 	see := func(here bool) bool { found = found || here; return false }
 	h.looks.Forget(func(l *look) bool { return see(strings.Contains(string(l.user), text)) })
-	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.bytes, []byte(text))) })
-	h.screens.Forget(func(m *made) bool { return see(bytes.Contains(m.body, []byte(text))) })
+	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.text, []byte(text))) })
+	h.screens.Forget(func(m *made) bool { return see(bytes.Contains(m.append(nil), []byte(text))) })
 	h.decoded.Forget(func(r *Recommendation) bool {
 		return see(bytes.Contains(uischema.AppendJSON(nil, uischema.ObjectValue(said(*r))), []byte(text)))
 	})
@@ -48,7 +48,13 @@ func AskOracle(h *Home, of func(*edition.Edition) (*uischema.Oracle, error)) { h
 var OracleFor = oracleFor
 
 // Show keeps what showing a widget in one language keeps.
-func Show(w *Widget) { w.kept.keep(&fitted{props: w.plain()}) }
+func Show(w *Widget) {
+	w.kept.keep(&fitted{props: w.plain()})
+	w.named("flights")
+}
+
+// nodeID is the id of a widget's root node.
+func nodeID(c *candidate) string { return c.widget.named(c.product()).id }
 
 // RecallsText reports whether a text is anywhere in what a Recall keeps.
 func RecallsText(r *Recall, text string) bool {

@@ -59,6 +59,9 @@ type Home struct {
 	forgotten atomic.Uint64
 	// renderings numbers the widgets that were rendered.
 	renderings atomic.Uint64
+	// settings are the sums of what of products' settings decides about their
+	// widgets, by the products' order.
+	settings [][16]byte
 	// scratch has buffers that are used again.
 	scratch sync.Pool
 }
@@ -68,12 +71,13 @@ func NewHome(cfg HomeConfig) *Home {
 	if cfg.Observer == nil {
 		cfg.Observer = Silence{}
 	}
+	products := byID(cfg.Products)
 	return &Home{
-		cfg: cfg, products: byID(cfg.Products), ranking: rank(cfg.Products),
+		cfg: cfg, products: products, ranking: rank(cfg.Products), settings: settingsOf(cfg.Products, products),
 		judge:    newJudge(cfg.OracleEvery, cfg.Observer, cfg.Log),
 		looks:    remember.New[*look](cfg.Remember.Looks),
 		sections: remember.New[*section](cfg.Remember.Sections),
-		screens:  remember.New[*made](cfg.Remember.Screens),
+		screens:  remember.NewSharing(cfg.Remember.Screens, (*made).shared),
 		decoded:  remember.New[*Recommendation](cfg.Remember.Decoded),
 	}
 }
@@ -87,6 +91,9 @@ type Screen struct {
 	// Body is the response as JSON. It must not be changed: where it is
 	// remembered, others are given the same bytes.
 	Body []byte
+	// Remembered says that Body is such memory, and stays as it is; else it is
+	// the caller's own.
+	Remembered bool
 	// Until is when the screen changes although nothing is pushed, because
 	// something on it expires. Zero: it does not.
 	Until time.Time
@@ -135,6 +142,13 @@ func unmet(have, least Version, confirmed bool) Unmet {
 // has, or "". An unknown screen gives ErrNotFound. A store that cannot be
 // asked is no error: the screen is then Degraded.
 func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (Screen, error) {
+	return h.AppendScreen(ctx, nil, name, v, have)
+}
+
+// AppendScreen is Screen for who has memory to spare: a Body that is not yet
+// whole is put together behind dst, and is what was appended. One that is
+// Remembered is given as it is, and dst is not touched.
+func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v Viewer, have string) (Screen, error) {
 	view, err := h.view(v)
 	if err != nil {
 		return Screen{}, err
@@ -154,13 +168,16 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 	key := lookKey(name, v.User, &view.viewer)
 	before, ok := h.looks.Get(key)
 	if ok && before.holds(view.edition, generics, h.judge.found(), rec, now) {
-		if s, ok := h.known(before, have); ok {
+		if s, ok := h.known(before, have, dst); ok {
 			h.notice(v.User, before.wanted)
 			s.state(rec, v.Min, degraded)
 			return s, nil
 		}
 	}
-	s := h.arranged(view, name, program, key, rec, generics, now, have, before)
+	if ok && before.edition != view.edition {
+		before = nil
+	}
+	s := h.arranged(view, name, program, key, rec, generics, now, have, before, dst)
 	h.forgetLate(v.User, forgotten)
 	s.state(rec, v.Min, degraded)
 	return s, nil
@@ -174,55 +191,78 @@ func (s *Screen) state(rec Record, least Version, degraded bool) {
 	s.Unmet = unmet(rec.Version, least, !s.Degraded)
 }
 
-// known answers without rendering, where the viewer has the revision or the
-// bytes are remembered. It allocates nothing.
-func (h *Home) known(l *look, have string) (Screen, bool) {
+// known answers without rendering, where the viewer has the revision or it is
+// remembered. Once the bytes are whole it allocates nothing.
+func (h *Home) known(l *look, have string, dst []byte) (Screen, bool) {
 	s := l.screen
 	if s.Revision == have {
 		s.NotModified = true
-		h.cfg.Observer.Count(EventScreen, l.notModified[:]...)
+		h.cfg.Observer.Count(EventScreen, l.labels.notModified[:]...)
 		return s, true
 	}
-	m, ok := h.screens.Get(screenKey(s.Revision))
+	key := screenKey(s.Revision)
+	m, ok := h.screens.Get(key)
 	if !ok {
 		return s, false
 	}
-	s.Body = m.body
+	h.whole(key, m)
+	s.body(m, dst)
 	h.count(m.counts)
-	h.cfg.Observer.Count(EventScreen, l.remembered[:]...)
+	h.cfg.Observer.Count(EventScreen, l.labels.remembered[:]...)
 	h.judge.offer(l.edition, m)
 	return s, true
 }
 
+// body gives the screen its bytes: the whole ones, if there are any.
+func (s *Screen) body(m *made, dst []byte) {
+	if whole := m.whole.Load(); whole != nil {
+		s.Body, s.Remembered = *whole, true
+		return
+	}
+	all := m.append(dst)
+	s.Body = all[len(dst):]
+}
+
+// whole puts together, once, what is asked for again, if there is room.
+func (h *Home) whole(key remember.Key, m *made) {
+	if m.asked.Load() || !m.asked.CompareAndSwap(false, true) {
+		return
+	}
+	body := m.append(nil)
+	if h.screens.Grow(key, func(kept *made) bool { return kept == m }, cap(body)) {
+		m.whole.Store(&body)
+	}
+}
+
 // arranged makes the screen from what products say, as far as it is not known.
-// before is what the viewer saw last, or nil.
-func (h *Home) arranged(v view, name string, program *layout.ScreenProgram, key remember.Key, rec Record, generics *heard, now time.Time, have string, before *look) Screen {
+// before is what the viewer saw last of this edition, or nil.
+func (h *Home) arranged(v view, name string, program *layout.ScreenProgram, key remember.Key, rec Record, generics *heard, now time.Time, have string, before *look, dst []byte) Screen {
 	v.buffers = h.buffers()
 	defer h.release(v.buffers)
-	l := v.look(name, program, h.opened(rec, now), generics, now)
+	l := v.look(name, program, h.opened(rec, now), generics, now, before)
 	h.notice(rec.User, l.wanted)
 	h.looks.Put(key, l, l.size())
-	s, ok := h.known(l, have)
+	s, ok := h.known(l, have, dst)
 	if ok {
 		return s
 	}
-	m := v.render(name, program, s.Revision, h.last(before, v.edition))
+	m := v.render(name, program, s.Revision, h.last(before))
 	h.screens.Put(screenKey(s.Revision), m, m.size())
-	s.Body = m.body
+	s.body(m, dst)
 	h.count(m.counts)
-	h.cfg.Observer.Count(EventScreen, l.rendered[:]...)
+	h.cfg.Observer.Count(EventScreen, l.labels.rendered[:]...)
 	h.judge.offer(v.edition, m)
 	return s
 }
 
-// locates reports whether it is worth while to know where widgets are in a
-// body: another may be made of it, or it is judged.
-func (h *Home) locates() bool { return h.screens != nil || h.judge != nil }
+// keeps reports whether anything that is rendered is kept: it is remembered, or
+// judged when the answer has left.
+func (h *Home) keeps() bool { return h.screens != nil || h.sections != nil || h.judge != nil }
 
-// last is the screen that a viewer saw last, where it is of that edition and
-// still remembered; else nil.
-func (h *Home) last(l *look, ed *edition.Edition) *made {
-	if l == nil || l.edition != ed {
+// last is the screen that a viewer saw last, where it is still remembered; else
+// nil.
+func (h *Home) last(l *look) *made {
+	if l == nil {
 		return nil
 	}
 	m, _ := h.screens.Get(screenKey(l.screen.Revision))
@@ -251,15 +291,13 @@ type view struct {
 	edition *edition.Edition
 	viewer  layout.Viewer
 	buffers *buffers
-	drops   drops
+	// base is the part of all keys that says through what is looked.
+	base [16]byte
 	// last is the part of a section's key that the widget before had.
 	last struct {
 		held      *Held
 		component string
 		sum       [16]byte
-		// view is the part that all widgets have, once it has begun.
-		begun bool
-		view  [16]byte
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync/atomic"
 
 	"mantel/uischema"
@@ -119,7 +118,7 @@ func (j *judge) run(ctx context.Context) error {
 // check looks at every node of an answer.
 func (j *judge) check(oracle *uischema.Oracle, a answer) {
 	j.observer.Count(EventOracleChecked)
-	doc, found := uischema.Parse("", a.made.body, uischema.TreeLimits())
+	doc, found := uischema.Parse("", a.made.append(nil), uischema.TreeLimits())
 	if doc == nil {
 		// No user's data: a finding's rule alone.
 		j.log.Error("an answer is no JSON", "screen", a.made.screen, "findings", len(found))
@@ -173,7 +172,7 @@ func (t *trial) nodes(list *uischema.Node, path string) {
 	}
 }
 
-// disagrees counts, tells and remembers that a node is wrong. A path has names
+// disagrees tells, counts and remembers that a node is wrong. A path has names
 // and numbers alone, nothing that a user or a product wrote.
 func (t *trial) disagrees(n *uischema.Node, path, kind, why string) {
 	at := ""
@@ -182,20 +181,29 @@ func (t *trial) disagrees(n *uischema.Node, path, kind, why string) {
 	} else {
 		kind = ""
 	}
-	component := t.answer.made.screen
-	if i := t.answer.made.at(n); i >= 0 {
-		component = t.answer.made.components[i]
-		t.judge.remember(wrongWidget{t.answer.edition.Hash, t.answer.made.parts[i].sum})
+	component, s := t.answer.made.screen, t.answer.made.at(n)
+	if s != nil {
+		component = s.component
 	}
-	t.judge.observer.Count(EventOracleDisagrees, "component", component, "place", at)
 	t.judge.log.Error("the oracle disagrees with a compiled check", "screen", t.answer.made.screen, "component", component,
 		"node", path, "type", kind, "why", why, "edition", t.answer.edition.Hash, "catalog", t.answer.edition.Catalog.Hash)
+	t.judge.observer.Count(EventOracleDisagrees, "component", component, "place", at)
+	if s != nil {
+		t.judge.remember(wrongWidget{t.answer.edition.Hash, s.sum})
+	}
 }
 
-// at is the number of the part that a node of the body belongs to, or -1.
-func (m *made) at(n *uischema.Node) int {
+// at is the section that a node of the body belongs to, or nil.
+func (m *made) at(n *uischema.Node) (found *section) {
 	if n == nil {
-		return -1
+		return nil
 	}
-	return slices.IndexFunc(m.parts, func(p part) bool { return int(p.start) <= n.Offset && n.Offset < int(p.end) })
+	m.walk(nil, true, func(dst []byte, i int) []byte {
+		p := &m.parts[i]
+		if len(dst) <= n.Offset && n.Offset < len(dst)+p.nodes {
+			found = p.section
+		}
+		return append(dst, p.bytes()...)
+	})
+	return found
 }

@@ -38,7 +38,9 @@ func TestASectionsKeyHoldsWhatDecidesAboutItsBytes(t *testing.T) {
 		}
 		change(&s)
 		s.view.home = &Home{products: byID([]Product{s.product})}
-		return s.view.sectionKey(&candidate{held: &Held{Head: s.head, Body: &s.body}, widget: &s.widget})
+		s.view.base = s.view.sum()
+		c := candidate{held: &Held{Head: s.head, Body: &s.body}, widget: &s.widget}
+		return sectionKey(c.widget.content(), s.view.around(&c, nil))
 	}
 	base := keyOf(func(*state) {})
 	track := uischema.ObjectValue([]uischema.Member{{Name: "campaign", Value: uischema.StringValue("x")}})
@@ -83,11 +85,11 @@ func TestAWidgetThatFailsIsNotTriedAgain(t *testing.T) {
 		edition: &edition.Edition{Catalog: &uischema.Catalog{}, Programs: &layout.Programs{}}}
 	held := say("flights", "ada", "w1@deal")
 	c := candidate{held: &held, widget: &held.Body.Widgets[0]}
-	first := v.section(&c)
-	if first.bytes != nil || len(first.counts) != 1 {
+	first := v.section(&c, c.widget.content(), nil)
+	if first.text != nil || len(first.counts) != 1 {
 		t.Fatalf("a widget of a component that is not there: %+v", first)
 	}
-	if again := v.section(&c); again != first {
+	if again := v.section(&c, c.widget.content(), nil); again != first {
 		t.Error("it was tried again")
 	}
 }

@@ -25,8 +25,20 @@ type look struct {
 	from, until time.Time
 	// screen has neither Body nor Degraded.
 	screen Screen
-	// What is counted, by result.
-	rendered, remembered, notModified [4]string
+	// base is the view's.
+	base   [16]byte
+	labels *labels
+}
+
+// labels are what is counted of a screen, by result.
+type labels struct{ rendered, remembered, notModified [4]string }
+
+func labelsOf(screen string) *labels {
+	return &labels{
+		rendered:    [4]string{"screen", screen, "result", "rendered"},
+		remembered:  [4]string{"screen", screen, "result", "remembered"},
+		notModified: [4]string{"screen", screen, "result", "not_modified"},
+	}
 }
 
 // heldSum is what an arrangement reads of an entry of a record.
@@ -88,12 +100,18 @@ func (l *look) holds(ed *edition.Edition, generics *heard, wrong *wrongs, rec Re
 }
 
 // look arranges the screen and names its revision. The arrangement is in the
-// view's buffers.
-func (v *view) look(name string, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time) *look {
+// view's buffers. before is what the viewer saw last of this edition, or nil.
+func (v *view) look(name string, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time, before *look) *look {
 	a := &v.buffers.arrangement
 	v.home.ranking.arrange(a, rec, generics.held(), program.Slots(), now)
 	wrong := v.home.judge.found()
 	wrong.mark(v.edition, a)
+	var counted *labels
+	if before != nil {
+		v.base, counted = before.base, before.labels
+	} else {
+		v.base, counted = v.sum(), labelsOf(name)
+	}
 	l := &look{
 		edition: v.edition, generics: generics, user: rec.User, wrong: wrong, seen: rec.Seen, from: now, until: a.holds,
 		wanted: v.home.wanted(rec, now),
@@ -105,9 +123,7 @@ func (v *view) look(name string, program *layout.ScreenProgram, rec Record, gene
 			Dir:      v.viewer.Locale.Dir(),
 			Owner:    a.user(),
 		},
-		rendered:    [4]string{"screen", name, "result", "rendered"},
-		remembered:  [4]string{"screen", name, "result", "remembered"},
-		notModified: [4]string{"screen", name, "result", "not_modified"},
+		base: v.base, labels: counted,
 	}
 	if rec.Seen == 0 && v.home.looks != nil {
 		l.record = make([]heldSum, len(rec.Held))

@@ -1,58 +1,66 @@
 package bff
 
 import (
-	"bytes"
 	"slices"
+	"sync/atomic"
 
 	"mantel/bff/patch"
 	"mantel/bff/remember"
 )
 
-// made is one screen, rendered, and what is known about its bytes, so that
-// the next one can be made of it.
+// made is one screen, rendered: not its bytes, but the pieces that they are put
+// together from. Pieces are shared between revisions, and what was said to
+// everybody between viewers. But for the last two fields it never changes.
 type made struct {
-	body   []byte
-	counts []counted
-	screen string
+	screen, revision string
 	// user is whose it is; "" where nothing on it was said to one user.
-	user UserID
-	// The rest is known only where the screen is remembered.
-
-	// name is where the revision's digits begin, list where the list of slots
-	// does.
-	name, list int
-	// parts are the widgets that stand, slot after slot; slots are parallel to
-	// the screen's.
-	parts []part
-	slots []place
-	// components are the parts', where answers are judged.
-	components []string
+	user   UserID
+	frame  *frame
+	parts  []part
+	counts []counted
+	// length is about how many bytes the body has, and not fewer.
+	length int
+	// whole is the body, where it was asked for more than once; asked says that
+	// somebody has begun to make it.
+	whole atomic.Pointer[[]byte]
+	asked atomic.Bool
 }
 
-// place is where what stands in a slot is in the body; nowhere, both are 0.
-type place struct {
-	start, end int
-	// first is the number of its first part, count how many it has.
-	first, count int
-}
-
-// part is a widget that stands. For one viewer and one edition, its order, its
-// source and its sum decide about its bytes. It has no pointers: there are
-// many, and nobody need look through them for garbage.
+// part is a widget that stands: slot after slot, those of a slot in their
+// order.
 type part struct {
-	sum contentSum
-	// same is that of all parts with the same bytes, as far as it is known.
-	same uint64
-	// start and end are 0 where it is nowhere in the body.
-	start, end int32
-	order      int32
-	source     Source
-	// again says that it is not taken from here: there is something to count.
-	again bool
+	*section
+	// asOf is the product's time stamp, in seconds.
+	asOf   int64
+	order  int32
+	source Source
 }
 
-func (m *made) size() int {
-	return cap(m.body) + sizeOf(m.counts) + 40*cap(m.parts) + 32*cap(m.slots) + 16*cap(m.components) + 256
+func (m *made) size() int { return 256 + 32*len(m.parts) + len(m.revision) + sizeOf(m.counts) }
+
+// shares counts who has something in common with others.
+type shares struct{ n atomic.Int64 }
+
+// add gives 1 where by begins the sharing, -1 where it ends it, else 0.
+func (s *shares) add(by int64) int {
+	switch n := s.n.Add(by); {
+	case by > 0 && n == by:
+		return 1
+	case by < 0 && n == 0:
+		return -1
+	}
+	return 0
+}
+
+// shared counts one screen more, or one fewer, that is remembered and has these
+// pieces, and gives by how many bytes more or fewer are needed for that.
+func (m *made) shared(by int) int {
+	n := m.frame.held.add(int64(by)) * m.frame.size()
+	for i := range m.parts {
+		s := m.parts[i].section
+		n += s.held.add(int64(by)) * s.size()
+	}
+	return n
 }
 
 func sizeOf(counts []counted) int {
@@ -78,83 +86,118 @@ func screenKey(revision string) (k remember.Key) {
 // nearby is how far a widget is looked for around where it is expected.
 const nearby = 4
 
-// part finds a widget among those that stood in a slot, around the expected
-// one.
-func (m *made) part(slot, expected int, c *candidate, sum contentSum) (int, bool) {
-	if m == nil || slot >= len(m.slots) || m.slots[slot].end == 0 {
-		return 0, false
-	}
-	s := &m.slots[slot]
+// among finds a widget among those that stood in its slot before, around the
+// expected one. For one viewer and one edition its order, its source and its
+// sum decide about its bytes. What has something to count is not taken from
+// there.
+func among(stood []part, expected int, c *candidate, sum contentSum) (int, *section) {
 	for ahead := range nearby {
 		for _, n := range [...]int{expected + ahead, expected - 1 - ahead} {
-			if n < 0 || n >= s.count {
+			if n < 0 || n >= len(stood) {
 				continue
 			}
-			p := &m.parts[s.first+n]
-			if p.sum == sum && int(p.order) == c.order && p.source == c.source && !p.again {
-				return n, true
+			if p := &stood[n]; p.sum == sum && p.of(c) && len(p.counts) == 0 {
+				return n, p.section
 			}
 		}
 	}
-	return 0, false
+	return 0, nil
 }
 
-// locate notes where everything is in the body, which has been rendered with
-// those contents for its slots: a screen may place each of them once anywhere,
-// or nowhere.
-func (m *made) locate(root int, stand []shown, pieces []piece, contents func(slot int) []byte) {
-	for i := range stand {
-		s := &stand[i]
-		if s.placeholder {
+// of reports whether a part is of the candidate's product, said to the same
+// users.
+func (p *part) of(c *candidate) bool { return int(p.order) == c.order && p.source == c.source }
+
+// like gives the part's section where all of its key but the content is the
+// candidate's, else nil.
+func (p *part) like(c *candidate) *section {
+	if p == nil || !p.of(c) || p.component != c.widget.Component {
+		return nil
+	}
+	return p.section
+}
+
+// stood are a slot's parts. The nil made has none.
+func (m *made) stood(slot int) []part {
+	if m == nil || slot >= len(m.frame.counts) {
+		return nil
+	}
+	first := 0
+	for _, n := range m.frame.counts[:slot] {
+		first += int(n)
+	}
+	return m.parts[first:][:m.frame.counts[slot]]
+}
+
+// append puts the body together.
+func (m *made) append(dst []byte) []byte {
+	dst = slices.Grow(dst, m.length)
+	return m.walk(dst, true, func(dst []byte, n int) []byte { return append(dst, m.parts[n].bytes()...) })
+}
+
+// walk appends the body, with or without the entries in the list of slots; one
+// appends the nodes of the n-th part.
+func (m *made) walk(dst []byte, entries bool, one func(dst []byte, n int) []byte) []byte {
+	var text [32]byte
+	moment, said := text[:0], int64(0)
+	at := int32(0)
+	for i := range m.frame.holes {
+		h := &m.frame.holes[i]
+		dst = append(dst, m.frame.bytes[at:h.at]...)
+		at = h.at
+		if h.kind == holeRevision {
+			dst = append(dst, m.revision...)
 			continue
 		}
-		content := contents(i)
-		at := find(m.body[root:m.list], content)
-		if at < 0 {
+		if h.kind == holeList && !entries {
 			continue
 		}
-		at += root
-		m.slots[i].start, m.slots[i].end = at, at+len(content)
-		for n := range s.count {
-			size := len(pieces[s.first+n].bytes)
-			m.parts[s.first+n].start, m.parts[s.first+n].end = int32(at), int32(at+size)
-			at += size + 1 // and the comma
+		for n := range h.count {
+			p := &m.parts[h.first+n]
+			if n > 0 {
+				dst = append(dst, ',')
+			}
+			if h.kind == holeContent {
+				dst = one(dst, int(h.first+n))
+				continue
+			}
+			// Widgets of one recommendation are of one moment.
+			if len(moment) == 0 || p.asOf != said {
+				said = p.asOf
+				moment = appendMoment(text[:0], said)
+			}
+			dst = append(dst, p.entry()...)
+			dst = append(dst, moment...)
+			dst = append(dst, `"}`...)
 		}
 	}
+	return append(dst, m.frame.bytes[at:]...)
 }
 
-// find is where a slot's content begins, or -1.
-func find(body, content []byte) int {
-	// Searching for a beginning is much faster than for all of it.
-	head := content[:min(len(content), 60)]
-	for at := 0; len(head) > 0; at++ {
-		next := bytes.Index(body[at:], head)
-		if next < 0 {
-			return -1
-		}
-		at += next
-		if bytes.HasPrefix(body[at:], content) {
-			return at
-		}
-	}
-	return -1
-}
-
-// sections appends where the widgets are, in ascending order.
-func (m *made) sections(all []patch.Section) []patch.Section {
-	ascending := true
+// measure sets the length.
+func (m *made) measure() {
+	// A comma for each twice, a time stamp, and what closes the entry.
+	const each = 2 + 24 + 2
+	m.length = len(m.frame.bytes) + len(m.revision) + each*len(m.parts)
 	for i := range m.parts {
-		p := &m.parts[i]
-		if p.end == 0 {
-			continue
-		}
-		if n := len(all); n > 0 && all[n-1].Start > int(p.start) {
-			ascending = false
-		}
-		all = append(all, patch.Section{Start: int(p.start), End: int(p.end), Same: p.same})
+		m.length += len(m.parts[i].text)
 	}
-	if !ascending {
-		slices.SortFunc(all, func(a, b patch.Section) int { return a.Start - b.Start })
-	}
-	return all
+}
+
+// sections appends the body, and says where the widgets are in it, in ascending
+// order. What is not apart from other is not spelled: who knows that reads
+// neither.
+func (m *made) sections(dst []byte, all []patch.Section, other *made, a apart) ([]byte, []patch.Section) {
+	begin := len(dst)
+	dst = m.walk(dst, a != apartInNodes, func(dst []byte, n int) []byte {
+		p, start := &m.parts[n], len(dst)-begin
+		if a != apartAnyhow && other.parts[n].same == p.same {
+			dst = append(dst, '{', '}')
+		} else {
+			dst = append(dst, p.bytes()...)
+		}
+		all = append(all, patch.Section{Start: start, End: len(dst) - begin, Same: p.same})
+		return dst
+	})
+	return dst, all
 }

@@ -17,6 +17,29 @@ type memo struct {
 	spelled string
 	// propsSize is how long the props in it are.
 	propsSize int
+	named     atomic.Pointer[named]
+}
+
+// named is what a widget's program is told of whose it is.
+type named struct {
+	product ProductID
+	// id is that of the root node.
+	id    string
+	track uischema.Value
+}
+
+// named says whose the widget is.
+func (w *Widget) named(p ProductID) *named {
+	if w.kept != nil {
+		if n := w.kept.named.Load(); n != nil && n.product == p {
+			return n
+		}
+	}
+	n := &named{product: p, id: string(p) + "." + w.ID, track: trackOf(p, w)}
+	if w.kept != nil {
+		w.kept.named.Store(n)
+	}
+	return n
 }
 
 // Equal: what is kept is no part of what a product said.

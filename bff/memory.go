@@ -1,6 +1,7 @@
 package bff
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 
@@ -9,14 +10,16 @@ import (
 
 // Remember bounds, in bytes, what a Home keeps between requests. 0 keeps
 // nothing of that kind. What is kept is never wrong, only unneeded: keys hold
-// everything that the bytes depend on. See docs/adr/0009.
+// everything that the bytes depend on. See docs/adr/0009 and 0023.
 type Remember struct {
 	// Looks are what each viewer last saw, without the bytes: enough to know
 	// that nothing has changed. About 5 KiB a viewer with twelve products.
 	Looks int `json:"looks"`
 	// Sections are rendered widgets, generic ones shared by all viewers.
 	Sections int `json:"sections"`
-	// Screens are whole bodies, by revision.
+	// Screens are what stands on them, by revision: about 1 KiB for twelve
+	// widgets, and their sections, which revisions and viewers share and which
+	// count once. What was asked for more than once is kept as whole bytes, too.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
 	// decoding costs more than all else that a changed screen takes.
@@ -41,61 +44,97 @@ func (r Remember) Validate() error {
 	return nil
 }
 
-// section is one widget, rendered for all who agree in its key.
+// section is one widget, rendered for all who agree in its key. It never
+// changes, but for who holds it.
 type section struct {
-	// bytes are its nodes; nil where the widget failed.
-	bytes  []byte
+	// text is the widget's nodes, so many bytes, and behind them its entry in
+	// the list of slots up to the time; nil where the widget failed.
+	text   []byte
+	nodes  int
 	counts []counted
 	// user is to whom it was said; "" is everybody.
 	user UserID
+	// component is the widget's.
+	component string
 	// same is a number of its own: whoever has it, has these bytes.
 	same uint64
+	// sum and around are the two parts of its key.
+	sum    contentSum
+	around [16]byte
+	// held counts the screens that are remembered and have this section.
+	held shares
 }
+
+func (s *section) bytes() []byte { return s.text[:s.nodes:s.nodes] }
+func (s *section) entry() []byte { return s.text[s.nodes:] }
+func (s *section) size() int     { return 160 + len(s.text) + sizeOf(s.counts) }
 
 // section gives a widget's nodes, remembered where they can be. Its key is
 // 128 bits over the widget's content, and 128 over all else that decides: the
 // edition, whose it is and to whom it was said, the product's settings, the
 // locale (which chooses the patch of the props), and what the program reads
-// of the viewer.
-func (v *view) section(c *candidate) *section {
-	key := v.sectionKey(c)
+// of the viewer. near stood on this viewer's screen before, or is nil.
+func (v *view) section(c *candidate, sum contentSum, near *section) *section {
+	around := v.around(c, near)
+	key := sectionKey(sum, around)
 	if s, ok := v.home.sections.Get(key); ok {
 		return s
 	}
 	s := v.newSection(c)
-	v.home.sections.Put(key, s, len(s.bytes)+sizeOf(s.counts))
+	s.sum, s.around = sum, around
+	v.home.sections.Put(key, s, s.size())
 	return s
 }
 
 func (v *view) newSection(c *candidate) *section {
-	bytes, counts, ok := v.append(v.buffers.widget[:0], c)
-	if !ok {
-		return &section{counts: counts, user: c.held.Body.User}
+	b := v.buffers
+	text, counts, ok := v.append(b.widget[:0], c)
+	s := &section{counts: counts, user: c.held.Body.User, component: c.widget.Component}
+	if ok {
+		s.nodes, s.same = len(text), v.home.renderings.Add(1)
+		text = appendEntry(text, c)
+		s.text, b.widget = bytes.Clone(text), text
 	}
-	v.buffers.widget = bytes
-	return &section{bytes: append(make([]byte, 0, len(bytes)), bytes...), counts: counts, user: c.held.Body.User, same: v.home.renderings.Add(1)}
+	return s
 }
 
-func (v *view) sectionKey(c *candidate) (k remember.Key) {
-	content := c.widget.content()
-	copy(k[:16], content[:])
-	around := v.around(c)
+// passing is newSection for a section that this screen alone will have: it is
+// in memory that is used again.
+func (v *view) passing(c *candidate) *section {
+	b := v.buffers
+	start := len(b.nodes)
+	text, counts, ok := v.append(b.nodes, c)
+	b.sections = append(b.sections, section{counts: counts})
+	s := &b.sections[len(b.sections)-1]
+	if ok {
+		s.nodes, s.same = len(text)-start, v.home.renderings.Add(1)
+		b.nodes = appendEntry(text, c)
+		s.text = b.nodes[start:len(b.nodes):len(b.nodes)]
+	}
+	return s
+}
+
+func sectionKey(sum contentSum, around [16]byte) (k remember.Key) {
+	copy(k[:16], sum[:])
 	copy(k[16:], around[:])
 	return k
 }
 
 // around is the part of a section's key that is not the widget's content. The
-// widgets of one product come one behind the other, mostly of one component.
-func (v *view) around(c *candidate) [16]byte {
+// widgets of one product come one behind the other, mostly of one component;
+// and near, of the same edition, viewer, product, user and component, has it.
+func (v *view) around(c *candidate, near *section) [16]byte {
 	if v.last.held == c.held && v.last.component == c.widget.Component {
 		return v.last.sum
 	}
-	if !v.last.begun {
-		v.last.begun, v.last.view = true, v.sum()
+	v.last.held, v.last.component = c.held, c.widget.Component
+	if near != nil && near.around != ([16]byte{}) {
+		v.last.sum = near.around
+		return v.last.sum
 	}
 	product := v.home.products[c.product()]
 	var buf [512]byte
-	key := append(buf[:0], v.last.view[:]...)
+	key := append(buf[:0], v.base[:]...)
 	key = appendField(key, string(c.product()))
 	key = appendField(key, string(c.held.Body.User))
 	key = appendProduct(key, &product)
@@ -103,12 +142,11 @@ func (v *view) around(c *candidate) [16]byte {
 		key = p.Axes().Append(key, &v.viewer)
 	}
 	sum := sha256.Sum256(key)
-	v.last.held, v.last.component = c.held, c.widget.Component
 	v.last.sum = [16]byte(sum[:16])
 	return v.last.sum
 }
 
-// sum is over what all sections of one screen depend on.
+// sum is over what all sections of one screen depend on, and the screen too.
 func (v *view) sum() [16]byte {
 	var buf [256]byte
 	key := appendField(buf[:0], "mantel/section/2")

@@ -131,12 +131,15 @@ func TestAFailureThatIsRememberedIsCountedEachTime(t *testing.T) {
 	}
 }
 
-func TestARememberedScreenIsNotCopied(t *testing.T) {
+func TestAScreenThatIsAskedForAgainIsNotCopied(t *testing.T) {
 	h := newHouse(t)
 	h.says(t, "flights", "ada", offers(1, "a"))
 	v := viewer(t, "ada")
-	first := h.screen(t, "home", v)
-	if again := h.screen(t, "home", v); &first.Body[0] != &again.Body[0] {
+	first, second, third := h.screen(t, "home", v), h.screen(t, "home", v), h.screen(t, "home", v)
+	if first.Remembered || !second.Remembered || !third.Remembered {
+		t.Errorf("of three answers are remembered: %t, %t, %t", first.Remembered, second.Remembered, third.Remembered)
+	}
+	if &second.Body[0] != &third.Body[0] {
 		t.Error("the same revision is other memory")
 	}
 	quiet := bff.NewHome(bff.HomeConfig{Recommendations: h.store, Generics: h.generics, Editions: h.editions,
@@ -147,6 +150,37 @@ func TestARememberedScreenIsNotCopied(t *testing.T) {
 		}
 	}); n > 2 { // the store's own copy of the record
 		t.Errorf("%v allocations for what is remembered", n)
+	}
+}
+
+// What is appended is the caller's, and what the caller does to it nobody else
+// sees.
+func TestAScreenIsAppendedToWhatTheCallerHas(t *testing.T) {
+	h := newHouse(t)
+	h.says(t, "flights", "ada", offers(1, "a", "b"))
+	v := viewer(t, "ada")
+	const begin = "before "
+	dst := append(make([]byte, 0, 64<<10), begin...)
+	first, err := h.AppendScreen(t.Context(), dst, "home", v, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole := dst[:len(begin)+len(first.Body)]; string(whole[:len(begin)]) != begin || &whole[len(begin)] != &first.Body[0] {
+		t.Error("the body is not behind what was there")
+	}
+	want := string(first.Body)
+	for name, remembered := range map[string]bff.Remember{"much": bff.DefaultRemember(), "screens without room for bodies": {Looks: 1 << 20, Screens: 3000}, "nothing": {}} {
+		home, _ := h.beside(remembered)
+		for range 4 {
+			s, err := home.AppendScreen(t.Context(), dst, "home", v, "")
+			if err != nil || string(s.Body) != want || string(dst) != begin {
+				t.Fatalf("%s is remembered: %v\n%s\nwant\n%s", name, err, s.Body, want)
+			}
+			if s.Remembered {
+				continue
+			}
+			clear(s.Body)
+		}
 	}
 }
 

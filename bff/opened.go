@@ -51,8 +51,8 @@ func (h *Home) decode(e *Held) *Recommendation {
 
 // decodedBytes is about what a body costs once it is decoded and its widgets
 // were shown in one language: the text itself, which strings point into, and
-// five times as much for the values that were made of it.
-func decodedBytes(raw string) int { return 1024 + 6*len(raw) }
+// six times as much for the values that were made of it.
+func decodedBytes(raw string) int { return 1024 + 7*len(raw) }
 
 // decodedKey is over all that a head says of its body.
 func decodedKey(head *Head) remember.Key {

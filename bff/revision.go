@@ -18,39 +18,44 @@ var digits = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(
 // writing them: 26 base32 digits, 130 bits of a hash over all that they depend
 // on. That is the edition, the screen, the viewer's locale, those of the
 // viewer's axes that any of the programs reads, and each widget that may come
-// to stand in a slot, by its owner, its recommendation's digest and its place.
+// to stand in a slot. The widgets that a recommendation has in a slot stand
+// together, and follow from its digest: they are only counted.
 func (v *view) revision(screen string, program *layout.ScreenProgram, a *arrangement) string {
 	axes := program.Axes()
 	key := v.buffers.key[:0]
-	key = appendField(key, "mantel/screen/2")
-	key = appendField(key, v.edition.Hash)
-	key = appendField(key, v.edition.Catalog.Hash)
+	key = appendField(key, "mantel/screen/3")
+	key = append(key, v.base[:]...)
 	key = appendField(key, screen)
-	key = appendField(key, v.viewer.Locale.Tag())
 	key = binary.AppendUvarint(key, uint64(len(a.slots)))
 	var said *Held
 	component := ""
 	for _, cs := range a.slots {
-		key = binary.AppendUvarint(key, uint64(len(cs)))
-		for i := range cs {
-			c := &cs[i]
-			// Widgets of one recommendation stand together: it is named once.
-			if c.held != said {
-				said = c.held
-				key = append(key, 1)
-				key = v.appendSaid(key, c)
-			} else {
-				key = append(key, 0)
+		for len(cs) > 0 {
+			n := 1
+			for n < len(cs) && cs[n].held == cs[0].held {
+				n++
 			}
-			key = append(key, byte(c.source), flag(c.wrong))
-			key = appendField(key, c.widget.ID)
-			if c.widget.Component != component {
-				component = c.widget.Component
-				if p := v.edition.Programs.Widget(component); p != nil {
-					axes = union(axes, p.Axes())
+			key = binary.AppendUvarint(key, uint64(n))
+			key = append(key, byte(cs[0].source), flag(cs[0].held == said))
+			if cs[0].held != said {
+				said = cs[0].held
+				key = v.appendSaid(key, &cs[0])
+			}
+			for i := range cs[:n] {
+				if cs[i].wrong {
+					key = binary.AppendUvarint(key, uint64(i+1))
+				}
+				if cs[i].widget.Component != component {
+					component = cs[i].widget.Component
+					if p := v.edition.Programs.Widget(component); p != nil {
+						axes = union(axes, p.Axes())
+					}
 				}
 			}
+			key = append(key, 0) // no more of them are wrong
+			cs = cs[n:]
 		}
+		key = append(key, 0) // no more stand in this slot
 	}
 	key = axes.Append(key, &v.viewer)
 	v.buffers.key = key
@@ -60,16 +65,14 @@ func (v *view) revision(screen string, program *layout.ScreenProgram, a *arrange
 	return string(name[:revisionDigits])
 }
 
-// appendSaid writes what all widgets of a recommendation depend on. Hosts
-// decide which URLs pass the check at run time.
+// appendSaid writes what all widgets of a recommendation depend on.
 func (v *view) appendSaid(key []byte, c *candidate) []byte {
 	said := c.held.Body
 	key = appendField(key, string(said.Product))
 	key = appendField(key, string(said.User))
 	key = appendField(key, said.Digest)
 	key = binary.AppendVarint(key, said.AsOf.Unix())
-	product := v.home.products[said.Product]
-	return appendProduct(key, &product)
+	return append(key, v.home.settings[c.order][:]...)
 }
 
 func flag(b bool) byte {
@@ -91,7 +94,19 @@ func union(a, b layout.Axes) layout.Axes {
 	return a.Union(b)
 }
 
+// settingsOf gives 128 bits over each product's settings.
+func settingsOf(products []Product, byID map[ProductID]Product) [][16]byte {
+	all := make([][16]byte, len(products))
+	for i := range products {
+		p := byID[products[i].ID]
+		sum := sha256.Sum256(appendProduct(nil, &p))
+		all[i] = [16]byte(sum[:16])
+	}
+	return all
+}
+
 // appendProduct writes what of a product's settings decides about its widgets.
+// Hosts decide which URLs pass the check at run time.
 func appendProduct(key []byte, p *Product) []byte {
 	key = appendField(key, p.DefaultLocale)
 	key = binary.AppendUvarint(key, uint64(len(p.Hosts)))

@@ -15,7 +15,8 @@ func TestARecommendationIsSpelledAsItsValueIs(t *testing.T) {
 			t.Errorf("spelled\n%s, and its value is\n%s", got, want)
 		}
 		members := append(said(r), uischema.Member{Name: "v", Value: number(envelopeVersion)},
-			uischema.Member{Name: "revision", Value: number(r.Revision)}, uischema.Member{Name: "digest", Value: uischema.StringValue(r.Digest)})
+			uischema.Member{Name: "revision", Value: number(r.Revision)}, uischema.Member{Name: "digest", Value: uischema.StringValue(r.Digest)},
+			uischema.Member{Name: "sizes", Value: sizesOf(r.Widgets)})
 		want := string(uischema.AppendJSON(nil, uischema.ObjectValue(members)))
 		if got := string(EncodeEnvelope(r)); got != want {
 			t.Errorf("the envelope is\n%s, and its value is\n%s", got, want)
@@ -27,6 +28,19 @@ func TestARecommendationIsSpelledAsItsValueIs(t *testing.T) {
 			t.Errorf("spelled before, the envelope is\n%s, and its value is\n%s", got, want)
 		}
 	}
+}
+
+// sizesOf are the bytes that each widget's props take.
+func sizesOf(ws []Widget) uischema.Value {
+	sizes := make([]uischema.Value, len(ws))
+	for i := range ws {
+		if props := ws[i].plain(); !props.IsAbsent() {
+			sizes[i] = number(int64(len(uischema.AppendJSON(nil, props))))
+		} else {
+			sizes[i] = number(0)
+		}
+	}
+	return uischema.ListValue(sizes)
 }
 
 // said are the members of a recommendation that its digest covers. Their

@@ -74,15 +74,16 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 	if program == nil {
 		return dst, []counted{v.failure(c, diag.Place{}, ReasonComponent)}, false
 	}
+	named := c.widget.named(c.product())
 	dst, failure := program.Append(dst, layout.Input{
-		Scope:  nodeID(c),
+		Scope:  named.id,
 		Props:  props,
-		Track:  trackOf(c.product(), c.widget),
+		Track:  named.track,
 		Viewer: &v.viewer,
 		Policy: policyFor(product, v.edition.Settings.AppScheme),
-		Report: v.drops.of(c.product()),
+		Report: v.buffers.drops.of(c.product()),
 	})
-	counts = v.drops.taken()
+	counts = v.buffers.drops.taken()
 	if failure != nil {
 		return dst, append(counts, v.failure(c, failure.Place, ReasonProgram)), false
 	}
@@ -93,7 +94,7 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 type drops struct {
 	product ProductID
 	counts  []counted
-	report  func(layout.Failure) // made once: few widgets ever call it
+	report  func(layout.Failure) // made once
 }
 
 // of gives what to tell of a product's widget.
@@ -114,9 +115,6 @@ func (d *drops) taken() []counted {
 	d.counts = nil
 	return counts
 }
-
-// nodeID is the id of a widget's root node.
-func nodeID(c *candidate) string { return string(c.product()) + "." + c.widget.ID }
 
 // counted is something for the Observer to hear of.
 type counted struct {

@@ -138,3 +138,70 @@ func TestAFullMemoryAllocatesNothingForWhatIsPut(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// sharer is a value that has a piece in common with others of its colour.
+type sharer struct{ colour, piece int }
+
+// What values share is counted once, within the bound, and not a byte of it is
+// left when they are gone.
+func TestWhatIsSharedIsCountedOnce(t *testing.T) {
+	const bound = 20_000
+	have := map[int]int{}
+	m := NewSharing(bound, func(v sharer, by int) int {
+		switch have[v.colour] += by; {
+		case by > 0 && have[v.colour] == 1:
+			return v.piece
+		case by < 0 && have[v.colour] == 0:
+			return -v.piece
+		}
+		return 0
+	})
+	for n := range uint32(10) {
+		m.Put(numbered(n), sharer{1, 5000}, 100)
+	}
+	if got, want := m.Bytes(), 10*(overhead+100)+5000; got != want {
+		t.Errorf("ten that share are %d bytes, want %d", got, want)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		k := numbered(random.Uint32N(60))
+		if random.IntN(3) == 0 {
+			m.Grow(k, func(v sharer) bool { return v.colour != 3 }, random.IntN(4000))
+		} else {
+			m.Put(k, sharer{random.IntN(8), 5000}, random.IntN(300))
+		}
+		if m.Bytes() > bound {
+			t.Fatalf("%d bytes are in use", m.Bytes())
+		}
+	}
+	m.Put(numbered(99), sharer{99, bound}, 1)
+	if _, ok := m.Get(numbered(99)); ok || have[99] != 0 {
+		t.Error("what can never fit is remembered")
+	}
+	m.Forget(func(sharer) bool { return true })
+	if m.Bytes() != 0 {
+		t.Errorf("%d bytes are left of nothing", m.Bytes())
+	}
+}
+
+func TestWhatGrowsIsStillThatValue(t *testing.T) {
+	m := New[string](2 * (overhead + 100))
+	m.Put(numbered(1), "one", 10)
+	m.Put(numbered(2), "two", 10)
+	is := func(want string) func(string) bool { return func(v string) bool { return v == want } }
+	if m.Grow(numbered(2), is("another"), 10) || m.Grow(numbered(3), is("three"), 10) {
+		t.Error("what is not there has grown")
+	}
+	if !m.Grow(numbered(1), is("one"), 190) {
+		t.Error("there is room, if the other is forgotten")
+	}
+	if _, ok := m.Get(numbered(2)); ok {
+		t.Error("more is remembered than the bound allows")
+	}
+	if m.Grow(numbered(1), is("one"), 1000) {
+		t.Error("more has grown than there is room for")
+	}
+	if _, ok := m.Get(numbered(1)); !ok {
+		t.Error("what could not grow is forgotten")
+	}
+}
