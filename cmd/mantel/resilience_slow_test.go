@@ -21,7 +21,7 @@ func slowRedis(s *stage) {
 		for _, r := range s.replicas {
 			r.proxy.Delay(late / 2) // each way
 		}
-		from, to := s.lasts(2500*time.Millisecond, 30*time.Second)
+		from, to := s.lasts(2500*time.Millisecond, 15*time.Second)
 		samples, seen := s.load.Between(from, to), s.tally()
 		s.must(seen.Blanked == 0, "warm users keep their content at +"+late.String(), "%d answers, %d blank", seen.Checked, seen.Blanked)
 		s.timed(samples.Percentile(.99) <= readBudget+10*time.Millisecond, "p99 ≤ budget + 10 ms at +"+late.String(),

@@ -20,6 +20,11 @@ const (
 	recheck = 2 * time.Second
 	// slack is what two busy cores may add to it.
 	slack = 2 * time.Second
+	// pollEvery is how often a product is asked for what it says to everybody.
+	pollEvery = time.Second
+	// A product's quota on each replica: far more than it pushes here, unless
+	// it storms.
+	quotaPerSecond, quotaBurst = 40, 80
 	// drainShort is how long readiness is off here before a process ends.
 	drainShort = time.Second
 )
@@ -38,6 +43,7 @@ type stage struct {
 	replicas []*replica
 	users    []string
 	gateway  string
+	operator string
 	model    *faults.Model
 	client   *http.Client
 	pusher   *faults.Pusher
@@ -52,7 +58,9 @@ type stage struct {
 // size says how large a stage is.
 type size struct {
 	replicas, products, users int
-	// cluster: Redis is three masters, and a replica of each.
+	// cluster: Redis is three masters, and a replica of each. No proxies stand
+	// before them: clients go where MOVED and CLUSTER SLOTS send them, which is
+	// to the servers themselves.
 	cluster bool
 }
 
@@ -65,7 +73,7 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 		t.Fatal(err)
 	}
 	s := &stage{
-		t: t, long: long, row: row, gateway: faults.NewSecret(),
+		t: t, long: long, row: row, gateway: faults.NewSecret(), operator: faults.NewSecret(),
 		model: faults.NewModel(trees, recheck+slack), balancer: faults.NewBalancer(),
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}},
 	}
@@ -118,7 +126,7 @@ func (s *stage) prepare(name string) *replica {
 		s.t.Cleanup(r.proxy.Close)
 		at = "redis://" + r.proxy.Addr()
 	}
-	r.o = orders{Drain: drainShort, Recheck: recheck, Args: []string{
+	r.o = orders{Dump: filepath.Join(s.t.TempDir(), name+".heap"), Drain: drainShort, Recheck: recheck, Args: []string{
 		"--config", s.config, "--redis", at, "--replica", name, "--components", "../../fixtures/faults/components",
 		"--addr", "127.0.0.1:0", "--ops", "127.0.0.1:0",
 	}}
@@ -142,13 +150,15 @@ func (s *stage) writeConfig() {
 	var products []any
 	secrets := map[string][]string{}
 	for _, p := range s.products {
-		products = append(products, map[string]any{"id": p.ID, "defaultLocale": "en", "generic": map[string]any{
-			"url": p.URL(), "interval": 1, "timeout": 1, "maxBytes": 1 << 20,
-		}})
+		products = append(products, map[string]any{
+			"id": p.ID, "defaultLocale": "en",
+			"generic": map[string]any{"url": p.URL(), "interval": pollEvery.Seconds(), "timeout": 1, "maxBytes": 1 << 20},
+			"quota":   map[string]any{"perSecond": quotaPerSecond, "burst": quotaBurst},
+		})
 		secrets[p.ID] = []string{faults.Sum(p.Secret)}
 	}
 	text, err := json.Marshal(map[string]any{"products": products, "recall": map[string]any{"recheck": recheck.Seconds()}, "credentials": map[string]any{
-		"gateways": []string{faults.Sum(s.gateway)}, "products": secrets,
+		"gateways": []string{faults.Sum(s.gateway)}, "operators": []string{faults.Sum(s.operator)}, "products": secrets,
 	}})
 	if err != nil {
 		s.t.Fatal(err)
@@ -215,6 +225,7 @@ func (s *stage) tally() faults.Tally {
 	t := s.model.Tally()
 	s.total.Checked += t.Checked
 	s.total.Broken += t.Broken
+	s.total.Foreign += t.Foreign
 	s.total.NotModified += t.NotModified
 	s.total.Marked += t.Marked
 	s.total.Unmet += t.Unmet
