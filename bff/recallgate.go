@@ -44,19 +44,19 @@ func newGate(number int, b RecallBounds, o Observer) *gate {
 }
 
 // enter lets one flight begin; whoever was let in calls leave when it ends. A
-// nil leave says why not.
-func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error), why string) {
+// nil leave says why not. A probe looks whether a shard that was away is back.
+func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error), probe bool, why string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.silent(now) {
 		g.trip()
 	}
 	if g.flights >= g.bounds.Flights {
-		return nil, recallCrowded
+		return nil, false, recallCrowded
 	}
 	done, err := g.breaker.Allow()
 	if err != nil {
-		return nil, recallBreaker
+		return nil, false, recallBreaker
 	}
 	if g.flights == 0 {
 		g.heard = now
@@ -72,7 +72,7 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 		}
 		g.mu.Unlock()
 		done(err)
-	}, ""
+	}, g.breaker.State() == gobreaker.StateHalfOpen, ""
 }
 
 // silent reports whether nothing was heard for too long of what was asked. Of
