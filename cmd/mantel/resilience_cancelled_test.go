@@ -43,7 +43,7 @@ func cancelMany(s *stage) {
 	}
 	wg.Wait()
 	stalls()
-	s.must(foreign.Load() == 0, "no foreign byte", "%d requests cancelled, %d foreign marks in the %d KiB that came before",
+	s.must(foreign.Load() == 0, "no foreign byte in what came before", "%d requests cancelled, %d foreign marks in the %d KiB that came before",
 		requests, foreign.Load(), part.Load()>>10)
 	s.caughtUp()
 }
