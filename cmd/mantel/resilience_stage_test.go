@@ -24,7 +24,7 @@ const (
 	pollEvery = time.Second
 	// A product's quota on each replica: far more than it pushes here, unless
 	// it storms.
-	quotaPerSecond, quotaBurst = 40, 80
+	quotaPerSecond, quotaBurst = 20, 60
 	// drainShort is how long readiness is off here before a process ends.
 	drainShort = time.Second
 )
@@ -51,6 +51,8 @@ type stage struct {
 	load     *faults.Load
 	config   string
 	total    faults.Tally
+	// began is when the replicas were about to start.
+	began time.Time
 	// behind says what was not the newest when that was last looked for.
 	behind string
 }
@@ -91,6 +93,7 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 		s.model.SayGeneric(p.ID, 1)
 	}
 	s.writeConfig()
+	s.began = time.Now()
 	for i := range n.replicas {
 		s.prepare(string(rune('a' + i))).start()
 	}
