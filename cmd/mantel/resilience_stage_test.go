@@ -139,6 +139,9 @@ func (s *stage) prepare(name string) *replica {
 			return
 		}
 		r.kill()
+		if at := strings.Index(r.stderr.String(), "WARNING: DATA RACE"); at >= 0 {
+			s.t.Errorf("replica %s shares what it should not:\n%.3000s", name, r.stderr.String()[at:])
+		}
 		if s.t.Failed() {
 			s.t.Logf("replica %s said last:\n%s", name, tail(r.stderr.String(), 2000))
 		}
