@@ -124,6 +124,44 @@ func TestAStoreThatFailsIsLeftAloneAndProbed(t *testing.T) {
 	})
 }
 
+func TestNobodyWhoIsKnownWaitsForAProbe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := recall(t, nil)
+		first := r.says(t, "flights", "ada", 1)
+		r.read(t, "ada")
+		r.store.meet(down)
+		r.store.tell(nil)
+		for range 10 {
+			r.read(t, "ada")
+		}
+		second := r.says(t, "flights", "ada", 2)
+		for _, row := range []struct {
+			why   string
+			least bff.Version
+			waits time.Duration
+		}{
+			{"any version will do", bff.Version{}, 0},
+			{"what is known is new enough", first, 0},
+			{"only the store may have that version", second, 40 * time.Millisecond},
+		} {
+			r.store.meet(func(ctx context.Context, u bff.UserID) error {
+				time.Sleep(40 * time.Millisecond)
+				return down(ctx, u)
+			})
+			time.Sleep(300 * time.Millisecond) // the next who comes is a probe
+			asked, began := r.store.asked(), time.Now()
+			rec, err := r.ForUser(t.Context(), "ada", row.least)
+			if took := time.Since(began); err != nil || !rec.Recalled || took != row.waits {
+				t.Errorf("%s: after %s it is %+v, %v", row.why, took, rec, err)
+			}
+			synctest.Wait()
+			if n := r.store.asked() - asked; n != 1 {
+				t.Errorf("%s: the store was asked %d times", row.why, n)
+			}
+		}
+	})
+}
+
 // A store that was stopped neither answers nor fails: nothing must pile up.
 func TestAStoreThatHangsIsNoticed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -98,7 +98,8 @@ func (h *history) run() {
 	h.store.meet(nil)
 	time.Sleep(historyRecheck + 2*time.Second)
 	for _, u := range historyUsers {
-		h.read(u, bff.Version{}) // it may be the probe
+		h.read(u, bff.Version{}) // it may be the probe, which nobody waits for
+		synctest.Wait()
 	}
 	for _, u := range historyUsers {
 		rec, err := h.recall.ForUser(context.Background(), u, bff.Version{})

@@ -27,8 +27,10 @@ type flight struct {
 	// told says that the record may have changed since the flight began; gone,
 	// that the user was erased.
 	told, gone bool
-	rec        Record
-	err        error
+	// probe says that it looks whether the shard is back.
+	probe bool
+	rec   Record
+	err   error
 }
 
 // errForeign says that the store gave another user's record.
@@ -54,6 +56,12 @@ func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Ver
 		if f == nil {
 			s.mu.Unlock()
 			return r.lastKnown(ctx, s, user, why, nil)
+		}
+		if k := s.users[user]; f.probe && k != nil && !r.expired(k, r.cfg.Since()) && k.rec.Version.AtLeast(least) {
+			// What is known will do: nobody waits for a shard that is most
+			// likely still away.
+			s.mu.Unlock()
+			return r.lastKnown(ctx, s, user, recallBreaker, nil)
 		}
 		stale := f.told || f.era != r.era.Load()
 		s.mu.Unlock()
@@ -83,14 +91,14 @@ func (r *Recall) begin(ctx context.Context, s *recallShard, user UserID, least V
 		return nil, recallLeft
 	}
 	now := r.cfg.Since()
-	leave, why := r.gates[uint(r.cfg.Shard(user))%uint(len(r.gates))].enter(now)
+	leave, probe, why := r.gates[uint(r.cfg.Shard(user))%uint(len(r.gates))].enter(now)
 	if leave == nil {
 		return nil, why
 	}
 	if k := s.users[user]; k != nil && k.wrote.AtLeast(least) {
 		least = k.wrote
 	}
-	f := &flight{done: make(chan struct{}), at: now, era: r.era.Load()}
+	f := &flight{done: make(chan struct{}), at: now, era: r.era.Load(), probe: probe}
 	s.flights[user] = f
 	r.reads.Add(1)
 	go func() {

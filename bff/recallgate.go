@@ -49,8 +49,8 @@ func newGate(number int, b RecallBounds, all *atomic.Int64, o Observer) *gate {
 }
 
 // enter lets one flight begin; whoever was let in calls leave when it ends. A
-// nil leave says why not.
-func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error), why string) {
+// nil leave says why not. A probe looks whether a shard that was away is back.
+func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error), probe bool, why string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.silent(now) {
@@ -61,12 +61,12 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 	free := shardsAtOnce*int64(g.bounds.Flights) - (g.all.Add(1) - 1)
 	if int64(g.flights) >= min(int64(g.bounds.Flights), free) {
 		g.all.Add(-1)
-		return nil, recallCrowded
+		return nil, false, recallCrowded
 	}
 	done, err := g.breaker.Allow()
 	if err != nil {
 		g.all.Add(-1)
-		return nil, recallBreaker
+		return nil, false, recallBreaker
 	}
 	if g.flights == 0 {
 		g.heard = now
@@ -83,7 +83,7 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 		}
 		g.mu.Unlock()
 		done(err)
-	}, ""
+	}, g.breaker.State() == gobreaker.StateHalfOpen, ""
 }
 
 // silent reports whether nothing was heard for too long of what was asked. Of

@@ -1,16 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
 	"net/url"
-	"regexp"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"mantel/fixtures/faults"
 )
 
 func cancelledRequests() scenario {
@@ -37,13 +37,13 @@ func cancelMany(s *stage) {
 				user, target := s.users[dice.IntN(len(s.users))], s.replicas[dice.IntN(len(s.replicas))]
 				got := s.breakOff(target.base, user, dice)
 				part.Add(int64(len(got)))
-				foreign.Add(int64(marksOfOthers(got, user)))
+				foreign.Add(int64(faults.ForeignMarks(got, user)))
 			}
 		})
 	}
 	wg.Wait()
 	stalls()
-	s.must(foreign.Load() == 0, "no foreign byte", "%d requests cancelled, %d foreign marks in the %d KiB that came before",
+	s.must(foreign.Load() == 0, "no foreign byte in what came before", "%d requests cancelled, %d foreign marks in the %d KiB that came before",
 		requests, foreign.Load(), part.Load()>>10)
 	s.caughtUp()
 }
@@ -94,17 +94,4 @@ func (s *stage) breakOff(base, user string, dice *rand.Rand) []byte {
 	got := make([]byte, dice.IntN(6000))
 	n, _ := io.ReadFull(conn, got)
 	return got[:n]
-}
-
-var anyMark = regexp.MustCompile(`@@([A-Za-z0-9._-]+|\*):`)
-
-// marksOfOthers counts the marks in some bytes that are of other users.
-func marksOfOthers(b []byte, user string) int {
-	n := 0
-	for _, m := range anyMark.FindAllSubmatch(b, -1) {
-		if !bytes.Equal(m[1], []byte(user)) && m[1][0] != '*' {
-			n++
-		}
-	}
-	return n
 }

@@ -34,7 +34,7 @@ func skewClocks(s *stage) {
 	s.tally()
 	stop := s.pushing(10)
 	s.lasts(2*time.Second-time.Since(before), 2*time.Second)
-	s.lasts(4*time.Second, 60*time.Second)
+	s.lasts(4*time.Second, 30*time.Second)
 	stop()
 	seen := s.tally()
 	s.must(seen.Missing == 0 && seen.Blanked == 0, "no mass expiry", "%d answers, %d contents shown, %d missing", seen.Checked, seen.Shown, seen.Missing)

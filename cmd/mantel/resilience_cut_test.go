@@ -37,6 +37,15 @@ func cutOne(s *stage) {
 		alone := all.Of(cut.target().Name)
 		s.must(alone.Marked() == len(alone) && len(alone) > 0, "its answers are marked stale where "+what, "%d of %d", alone.Marked(), len(alone))
 		s.unaffected("the others' are not where "+what, all.Where(func(x faults.Sample) bool { return x.Replica != cut.target().Name }))
+		fresh := s.until("the others show all that is newest, and that it is fresh", func() bool {
+			for _, r := range others {
+				if !s.newest(r) {
+					return false
+				}
+			}
+			return true
+		})
+		s.must(true, "the others show all that is newest, unmarked, where "+what, "to all users, after %s", ms(fresh))
 		s.must(unmet == len(s.users), "who has heard of a newer push is told that it is not there, where "+what, "%d of %d", unmet, len(s.users))
 		s.must(seen.Blanked == 0, "warm users keep their content where "+what, "%d answers, %d blank", seen.Checked, seen.Blanked)
 		cut.proxy.Heal()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"sync"
+	"time"
 
 	"mantel/fixtures/faults"
 )
@@ -41,12 +42,15 @@ func herd(s *stage) {
 			}
 		})
 	}
+	began := time.Now()
 	close(start)
 	wg.Wait()
+	// Busy cores may take so long that what was read must be confirmed.
+	most := 1 + int(time.Since(began)/recheck)
 	s.must(failed == 0, "every request is answered", "%d of %d failed", failed, requests)
 	s.must(whole > 0, "the user's content is shown", "in %d of %d answers", whole, requests)
 	for i, r := range s.replicas {
 		reads := r.proxy.Reads() - before[i]
-		s.must(reads <= 1, "one L2 read on replica "+r.name, "%d", reads)
+		s.must(reads <= most, "one L2 read on replica "+r.name, "%d in %s; one more would be due each %s", reads, ms(time.Since(began)), recheck)
 	}
 }

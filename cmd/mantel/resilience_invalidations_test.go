@@ -20,7 +20,7 @@ func loseInvalidations(s *stage) {
 	defer s.load.Start()()
 	s.tally()
 	stop := s.pushing(40)
-	s.lasts(6*time.Second, 60*time.Second)
+	s.lasts(6*time.Second, 30*time.Second)
 	stop()
 	seen := s.tally()
 	// The model refuses whatever is older: this says how old it was.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -24,6 +26,8 @@ type orders struct {
 	// Skew is how wrong its clock goes, Drain how long readiness is off before
 	// it ends, Recheck how long it may answer without asking Redis again.
 	Skew, Drain, Recheck time.Duration
+	// Dump is a file that what is alive in its heap is written to, at SIGUSR1.
+	Dump string
 }
 
 // replicate is a replica's whole life.
@@ -40,6 +44,7 @@ func replicate(text string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return exitUsage
 	}
+	dumping(o.Dump)
 	c, err := readConfig(o.Args, func(string) string { return "" }, os.Stderr)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -54,4 +59,29 @@ func replicate(text string) int {
 		return exitFailed
 	}
 	return exitClean
+}
+
+// dumping writes what is alive in the heap to a file, once for each SIGUSR1.
+func dumping(name string) {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGUSR1)
+	go func() {
+		for range asked {
+			// What lies in a sync.Pool lives for two collections more. The heap
+			// is swept when GC returns: the dump has no garbage.
+			for range 3 {
+				runtime.GC()
+			}
+			file, err := os.Create(name + ".part")
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				continue
+			}
+			debug.WriteHeapDump(file.Fd())
+			file.Close()
+			if err := os.Rename(name+".part", name); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+			}
+		}
+	}()
 }

@@ -5,5 +5,6 @@ func scenarios() []scenario {
 	return []scenario{
 		redisKilled(), redisHangs(), redisSlow(), oneCutOff(), masterKilled(), invalidationsLost(), oneColdUser(),
 		coldStart(), pushStorm(), badProducts(), wrongClock(), cancelledRequests(), terminated(),
+		pollerKilled(), userErased(),
 	}
 }

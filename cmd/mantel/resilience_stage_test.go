@@ -20,6 +20,11 @@ const (
 	recheck = 2 * time.Second
 	// slack is what two busy cores may add to it.
 	slack = 2 * time.Second
+	// pollEvery is how often a product is asked for what it says to everybody.
+	pollEvery = time.Second
+	// A product's quota on each replica: far more than it pushes here, unless
+	// it storms.
+	quotaPerSecond, quotaBurst = 20, 60
 	// drainShort is how long readiness is off here before a process ends.
 	drainShort = time.Second
 )
@@ -38,6 +43,7 @@ type stage struct {
 	replicas []*replica
 	users    []string
 	gateway  string
+	operator string
 	model    *faults.Model
 	client   *http.Client
 	pusher   *faults.Pusher
@@ -45,6 +51,8 @@ type stage struct {
 	load     *faults.Load
 	config   string
 	total    faults.Tally
+	// began is when the replicas were about to start.
+	began time.Time
 	// behind says what was not the newest when that was last looked for.
 	behind string
 }
@@ -52,7 +60,9 @@ type stage struct {
 // size says how large a stage is.
 type size struct {
 	replicas, products, users int
-	// cluster: Redis is three masters, and a replica of each.
+	// cluster: Redis is three masters, and a replica of each. No proxies stand
+	// before them: clients go where MOVED and CLUSTER SLOTS send them, which is
+	// to the servers themselves.
 	cluster bool
 }
 
@@ -65,7 +75,7 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 		t.Fatal(err)
 	}
 	s := &stage{
-		t: t, long: long, row: row, gateway: faults.NewSecret(),
+		t: t, long: long, row: row, gateway: faults.NewSecret(), operator: faults.NewSecret(),
 		model: faults.NewModel(trees, recheck+slack), balancer: faults.NewBalancer(),
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}},
 	}
@@ -83,6 +93,7 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 		s.model.SayGeneric(p.ID, 1)
 	}
 	s.writeConfig()
+	s.began = time.Now()
 	for i := range n.replicas {
 		s.prepare(string(rune('a' + i))).start()
 	}
@@ -118,7 +129,7 @@ func (s *stage) prepare(name string) *replica {
 		s.t.Cleanup(r.proxy.Close)
 		at = "redis://" + r.proxy.Addr()
 	}
-	r.o = orders{Drain: drainShort, Recheck: recheck, Args: []string{
+	r.o = orders{Dump: filepath.Join(s.t.TempDir(), name+".heap"), Drain: drainShort, Recheck: recheck, Args: []string{
 		"--config", s.config, "--redis", at, "--replica", name, "--components", "../../fixtures/faults/components",
 		"--addr", "127.0.0.1:0", "--ops", "127.0.0.1:0",
 	}}
@@ -128,6 +139,9 @@ func (s *stage) prepare(name string) *replica {
 			return
 		}
 		r.kill()
+		if at := strings.Index(r.stderr.String(), "WARNING: DATA RACE"); at >= 0 {
+			s.t.Errorf("replica %s shares what it should not:\n%.3000s", name, r.stderr.String()[at:])
+		}
 		if s.t.Failed() {
 			s.t.Logf("replica %s said last:\n%s", name, tail(r.stderr.String(), 2000))
 		}
@@ -142,13 +156,15 @@ func (s *stage) writeConfig() {
 	var products []any
 	secrets := map[string][]string{}
 	for _, p := range s.products {
-		products = append(products, map[string]any{"id": p.ID, "defaultLocale": "en", "generic": map[string]any{
-			"url": p.URL(), "interval": 1, "timeout": 1, "maxBytes": 1 << 20,
-		}})
+		products = append(products, map[string]any{
+			"id": p.ID, "defaultLocale": "en",
+			"generic": map[string]any{"url": p.URL(), "interval": pollEvery.Seconds(), "timeout": 1, "maxBytes": 1 << 20},
+			"quota":   map[string]any{"perSecond": quotaPerSecond, "burst": quotaBurst},
+		})
 		secrets[p.ID] = []string{faults.Sum(p.Secret)}
 	}
 	text, err := json.Marshal(map[string]any{"products": products, "recall": map[string]any{"recheck": recheck.Seconds()}, "credentials": map[string]any{
-		"gateways": []string{faults.Sum(s.gateway)}, "products": secrets,
+		"gateways": []string{faults.Sum(s.gateway)}, "operators": []string{faults.Sum(s.operator)}, "products": secrets,
 	}})
 	if err != nil {
 		s.t.Fatal(err)
@@ -215,6 +231,7 @@ func (s *stage) tally() faults.Tally {
 	t := s.model.Tally()
 	s.total.Checked += t.Checked
 	s.total.Broken += t.Broken
+	s.total.Foreign += t.Foreign
 	s.total.NotModified += t.NotModified
 	s.total.Marked += t.Marked
 	s.total.Unmet += t.Unmet

@@ -34,12 +34,15 @@ func storm(s *stage) {
 	s.caughtUp()
 }
 
-// storming pushes to users of its own as fast as it goes, up to 500 a second.
+// usual is how many pushes a second are a product's own pace here.
+const usual = 5
+
+// storming pushes a hundred times that, to users of its own.
 func (s *stage) storming(p *faults.Product) (stop func(), sent, limited, asked *atomic.Int64) {
 	sent, limited, asked = new(atomic.Int64), new(atomic.Int64), new(atomic.Int64)
 	ctx, cancel := context.WithCancel(s.t.Context())
 	var wg sync.WaitGroup
-	const workers, rate = 10, 500
+	const workers, rate = 10, 100 * usual
 	for i := range workers {
 		wg.Go(func() {
 			tick := time.NewTicker(time.Second * workers / rate)
@@ -78,7 +81,7 @@ func (s *stage) othersPush(products []*faults.Product) (slowest time.Duration, r
 		if err != nil || pushed.Status != http.StatusOK {
 			refused++
 		}
-		<-time.After(50 * time.Millisecond)
+		<-time.After(time.Second / time.Duration(usual*len(products)))
 	}
 	return slowest, refused
 }

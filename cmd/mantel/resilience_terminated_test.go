@@ -17,6 +17,7 @@ func terminate(s *stage) {
 	if s.long {
 		rounds = 5
 	}
+	ended, clean := 0, 0
 	for range rounds {
 		for _, r := range s.replicas {
 			name := r.target().Name
@@ -30,12 +31,15 @@ func terminate(s *stage) {
 			}()
 			code := r.terminate()
 			<-watched
-			failed, _, _ := s.load.Failed()
-			s.must(code == exitClean && failed == 0, "0 broken answers when "+name+" ends", "exit %d, %d broken", code, failed)
-			s.must(s.load.Kept() == 0, "no kept connection is closed under a request when "+name+" ends", "%d sent again by the HTTP client", s.load.Kept())
+			if ended++; code == exitClean {
+				clean++
+			}
 			target := r.start()
 			s.until("the next process is ready", r.ready)
 			s.balancer.Add(target)
 		}
 	}
+	failed, _, _ := s.load.Failed()
+	s.must(failed == 0 && clean == ended, "0 broken answers", "%d broken; %d of %d processes ended with exit code %d", failed, clean, ended, exitClean)
+	s.must(s.load.Kept() == 0, "no kept connection is closed under a request", "%d sent again by the HTTP client", s.load.Kept())
 }

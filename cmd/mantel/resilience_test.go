@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 
@@ -19,14 +18,6 @@ type scenario struct {
 	name, fault string
 	size        size
 	run         func(*stage)
-}
-
-// awaiting are the rows that cannot hold before their parts are there; they
-// run with MANTEL_RESILIENCE=all.
-func awaiting() []string {
-	return []string{
-		"push-storm", // a quota for the stage's products
-	}
 }
 
 // resilienceCommand is what makes the matrix that docs/resilience.md shows.
@@ -45,9 +36,6 @@ func TestResilience(t *testing.T) {
 		m.Version = "long"
 	}
 	for _, c := range scenarios() {
-		if mode == "" && slices.Contains(awaiting(), c.name) {
-			continue
-		}
 		t.Run(c.name, func(t *testing.T) {
 			began := time.Now()
 			row := faults.Row{Name: c.name, Fault: c.fault}

@@ -46,6 +46,7 @@ func (s *service) openStore() error {
 	}
 	o := redis.Default(s.config.Redis)
 	o.Logger, o.Observer, o.Now, o.Products, o.Uncached = s.log, s.events, s.now, s.ids(), !s.config.L1
+	o.LeaseFor = leaseFor(s.products, o.LeaseFor)
 	if s.tune != nil {
 		s.tune(&o)
 	}
@@ -66,6 +67,22 @@ func (s *service) openStore() error {
 	s.store.recall = s.recall(r)
 	s.store.recommendations = s.store.recall
 	return nil
+}
+
+// shortLease is the shortest that a lease lasts: its holder renews it four times
+// in that time, over a network.
+const shortLease = 500 * time.Millisecond
+
+// leaseFor is how long a lease outlives the replica that held it, so that
+// another asks the products within two of their intervals: it tries four times
+// in a lease.
+func leaseFor(products []bff.Product, usual time.Duration) time.Duration {
+	for _, p := range products {
+		if p.Generic != nil {
+			usual = min(usual, p.Generic.Interval.Duration()*3/4)
+		}
+	}
+	return max(usual, shortLease)
 }
 
 // recall is the memory above Redis. Where the L1 is off, Redis is asked each

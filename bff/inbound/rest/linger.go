@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"io"
 	"net"
 	"sync"
@@ -83,6 +84,19 @@ func (c *lingerConn) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// Write refuses an answer to a client that has asked nothing: a connection that
+// it opened ahead would give it a timeout as the answer to the request that it
+// sends at that moment. It is closed instead, and the client sends on another.
+func (c *lingerConn) Write(p []byte) (int, error) {
+	if !c.spoken.Load() {
+		return 0, errUnasked
+	}
+	return c.Conn.Write(p)
+}
+
+// errUnasked says that nothing was asked on a connection.
+var errUnasked = errors.New("nothing was asked")
 
 // Close lets the client read the last answer, where it may be sending still,
 // then closes.

@@ -219,6 +219,19 @@ func TestAChunkedBodyIsBoundedWhileItIsRead(t *testing.T) {
 	}
 }
 
+func TestATimeoutIsNoAnswerToWhoHasAskedNothing(t *testing.T) {
+	c := development(&recorder{})
+	c.ReadTimeout = 200 * time.Millisecond
+	h := start(t, c)
+	half := h.dial()
+	half.send("GET /v1/screens/home HTTP/1.1")
+	silent := h.dial()
+	if got := silent.closed(); got != "" {
+		t.Errorf("a connection that was opened ahead got %q", got)
+	}
+	half.answer().wantProblem("half a request", RequestTimeout)
+}
+
 func TestARequestThatIsNoHTTPIsAProblem(t *testing.T) {
 	h := start(t, development(&recorder{}))
 	w := h.dial()

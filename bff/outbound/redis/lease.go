@@ -29,8 +29,10 @@ func leaseKey(name string) string { return "l:{" + name + "}" }
 // Hold waits for the lease and runs while. A holder that cannot renew its
 // lease is told to stop before others can get it.
 func (s *Store) Hold(ctx context.Context, name string, while func(context.Context)) error {
-	l := lease{s: s, key: leaseKey(name)}
 	for {
+		// An attempt that was given up may still be under way: the next one has
+		// a token of its own, and writes nothing that this one reads.
+		l := lease{s: s, key: leaseKey(name), token: rand.Text()}
 		began := time.Now()
 		if l.acquire(ctx) {
 			l.run(ctx, began, while)
@@ -50,7 +52,6 @@ type lease struct {
 // acquire tries once. Where it is not known whether it worked, the token is
 // never used again, and the key ends by itself.
 func (l *lease) acquire(ctx context.Context) bool {
-	l.token = rand.Text()
 	ok, err := ask(ctx, l.s, "lease", l.budget(), func(ctx context.Context, c rueidis.Client) (bool, error) {
 		err := c.Do(ctx, c.B().Set().Key(l.key).Value(l.token).Nx().Px(l.s.o.LeaseFor).Build()).Error()
 		if rueidis.IsRedisNil(err) {

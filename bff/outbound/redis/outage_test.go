@@ -224,3 +224,26 @@ func TestAHolderWhoseLeaseIsTakenIsToldToStop(t *testing.T) {
 		cancel()
 	}
 }
+
+// An attempt that Redis did not answer in time goes on beside the next one: the
+// race detector says whether they share anything.
+func TestALeaseIsHadAfterAttemptsThatNobodyAnswered(t *testing.T) {
+	server := redistest.Start(t)
+	o := quick(server.URL())
+	o.LeaseFor = 200 * time.Millisecond
+	s := open(t, o)
+	server.Hang()
+	goOn := time.AfterFunc(500*time.Millisecond, server.Continue) // some attempts later
+	defer goOn.Stop()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err := s.Hold(ctx, "poller", func(held context.Context) {
+		<-time.After(2 * o.LeaseFor)
+		if held.Err() == nil {
+			cancel() // it was renewed, too
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("Hold ended with %v", err)
+	}
+}

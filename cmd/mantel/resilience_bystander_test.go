@@ -1,0 +1,55 @@
+package main
+
+import (
+	"sync"
+	"time"
+
+	"mantel/fixtures/faults"
+)
+
+// bystander sleeps for a read's budget again and again, and does nothing else:
+// what it oversleeps, whoever waits for a budget oversleeps, too. So a time is
+// judged by another of the same run.
+type bystander struct {
+	mu     sync.Mutex
+	sleeps faults.Samples
+}
+
+// watch sleeps until the returned function is called.
+func (b *bystander) watch() (stop func()) {
+	quit := make(chan struct{})
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			<-time.After(readBudget * time.Duration(i) / 20)
+			for {
+				began := time.Now()
+				select {
+				case <-quit:
+					return
+				case <-time.After(readBudget):
+				}
+				b.mu.Lock()
+				b.sleeps = append(b.sleeps, faults.Sample{At: began, Took: time.Since(began)})
+				b.mu.Unlock()
+			}
+		})
+	}
+	return func() { close(quit); wg.Wait() }
+}
+
+// overslept is by how much the slowest hundredth of all sleeps was too long.
+func (b *bystander) overslept(from, to time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p99 := b.sleeps.Where(func(x faults.Sample) bool { return !x.At.Before(from) && x.At.Before(to) }).Percentile(.99)
+	return max(0, p99-readBudget)
+}
+
+// withinBudget claims that no answer waited longer for the store than it may.
+func (s *stage) withinBudget(where string, samples faults.Samples, b *bystander, from, to time.Time) {
+	s.t.Helper()
+	p99, overslept := samples.Percentile(.99), b.overslept(from, to)
+	s.timed(p99 <= readBudget+10*time.Millisecond+overslept, "p99 ≤ budget + 10 ms "+where+", and what a bystander overslept",
+		"%s (p50 %s), of it overslept %s; %d of %d answers marked", ms(p99), ms(samples.Percentile(.5)), ms(overslept), samples.Marked(), len(samples))
+}
