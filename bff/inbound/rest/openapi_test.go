@@ -49,6 +49,13 @@ func TestTheDocumentNamesEveryEndpointAndError(t *testing.T) {
 				t.Errorf("%s %s: that %s says when to come again is documented: %v", want.method, want.path, status, again)
 			}
 		}
+		if slices.Contains(got, "304") {
+			for _, header := range []string{"ETag", "Vary", "Mantel-Version", "Mantel-Stale"} {
+				if in(op, "responses", "304", "headers")[header] == nil {
+					t.Errorf("%s %s: a 304 is not documented to have %s", want.method, want.path, header)
+				}
+			}
+		}
 		slices.Sort(got)
 		if !slices.Equal(got, want.answers) {
 			t.Errorf("%s %s answers %v, want %v", want.method, want.path, got, want.answers)

@@ -45,7 +45,13 @@ type Verdict struct {
 
 type pushAnswer struct {
 	CacheControl string `header:"Cache-Control"`
-	Version      string `header:"Mantel-Version" doc:"The version of the user's record after the push. Sent as Mantel-Min-Version, it asks for a screen that has the push. Absent for a generic push."`
+	Version      string `header:"Mantel-Version" doc:"The version of the user's record after the push. Sent as Mantel-Min-Version, it asks for a screen that has the push."`
+	Body         Verdict
+}
+
+// genericAnswer has no version: what is said to everybody is in no user's record.
+type genericAnswer struct {
+	CacheControl string `header:"Cache-Control"`
 	Body         Verdict
 }
 
@@ -76,11 +82,14 @@ func (s *Server) putUser(ctx context.Context, in *putUserInput) (*pushAnswer, er
 	return answerPush(w, found, err)
 }
 
-func (s *Server) putGeneric(ctx context.Context, in *putGenericInput) (*pushAnswer, error) {
+func (s *Server) putGeneric(ctx context.Context, in *putGenericInput) (*genericAnswer, error) {
 	work, cancel := context.WithTimeout(s.base, s.config.PushTimeout)
 	defer cancel()
 	w, found, err := s.config.Pushes.PutGeneric(work, speaker(ctx), in.body)
-	return answerPush(w, found, err)
+	if p := refusal(w, found, err); p != nil {
+		return nil, p
+	}
+	return &genericAnswer{CacheControl: "no-store", Body: Verdict{Verdict: w.Verdict.String(), Revision: w.Held}}, nil
 }
 
 func (s *Server) withdraw(ctx context.Context, in *withdrawInput) (*pushAnswer, error) {

@@ -23,6 +23,19 @@ func responses(about, schema string, kinds ...Kind) map[string]*huma.Response {
 	return all
 }
 
+// sameHeaders documents a 304 by the headers of the 200, once huma knows them:
+// all but those that speak of a body.
+func sameHeaders(all map[string]*huma.Response) {
+	all["304"].Headers = map[string]*huma.Param{}
+	for name, h := range all["200"].Headers {
+		switch name {
+		case "Content-Type", "Content-Encoding", "Delta-Base":
+		default:
+			all["304"].Headers[name] = h
+		}
+	}
+}
+
 // withPatch documents that the answer can be a patch.
 func withPatch(all map[string]*huma.Response) map[string]*huma.Response {
 	all["200"].Content[mediaPatch] = &huma.MediaType{

@@ -47,24 +47,26 @@ type viewerAnswer struct {
 }
 
 func (s *Server) registerScreens() {
+	screen := withPatch(responses("The screen's tree.", "Screen",
+		RequestHeader, IdentityMissing, IdentityUnknown, ScreenUnknown, StoreUnavailable))
 	huma.Register(s.api, huma.Operation{
 		OperationID: "get-screen", Method: http.MethodGet, Path: "/v1/screens/{screen}",
 		Summary:     "A screen for this viewer",
 		Description: aboutScreens,
 		Tags:        []string{"apps"},
-		Responses: withPatch(responses("The screen's tree.", "Screen",
-			RequestHeader, IdentityMissing, IdentityUnknown, ScreenUnknown, StoreUnavailable)),
-		SkipValidateParams: true,
+		Responses:   screen, SkipValidateParams: true,
 	}, s.getScreen)
+	data := responses("What each product says, in the configured order of products.", "Recommendations",
+		RequestHeader, IdentityMissing, IdentityUnknown, StoreUnavailable)
 	huma.Register(s.api, huma.Operation{
 		OperationID: "get-recommendations", Method: http.MethodGet, Path: "/v1/recommendations",
 		Summary:     "What all products say to this viewer, as data",
 		Description: aboutRecommendations,
 		Tags:        []string{"apps"},
-		Responses: responses("What each product says, in the configured order of products.", "Recommendations",
-			RequestHeader, IdentityMissing, IdentityUnknown, StoreUnavailable),
-		SkipValidateParams: true,
+		Responses:   data, SkipValidateParams: true,
 	}, s.getRecommendations)
+	sameHeaders(screen)
+	sameHeaders(data)
 }
 
 func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, error) {
