@@ -1,6 +1,7 @@
 package intl
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -72,23 +73,37 @@ func (s *symbols) isDigit(text string) bool {
 	return false
 }
 
-// appendDecimal writes an unsigned decimal: ASCII digits of the integer part
-// without leading zeros, and of the fraction ("" for none).
-func (s *symbols) appendDecimal(dst []byte, integer, fraction string) []byte {
+// appendDecimal writes an unsigned decimal: its whole part, and so many digits
+// of a fraction.
+func (s *symbols) appendDecimal(dst []byte, whole, fraction uint64, digits int) []byte {
+	var buf [20]byte
+	integer := strconv.AppendUint(buf[:0], whole, 10)
 	grouped := len(integer) > s.ungrouped && s.group != "" && s.primary > 0
-	for i := 0; i < len(integer); i++ {
+	for i, c := range integer {
 		left := len(integer) - i
 		if i > 0 && grouped && left >= s.primary && (left-s.primary)%s.secondary == 0 {
 			dst = append(dst, s.group...)
 		}
-		dst = append(dst, s.digits[integer[i]-'0']...)
+		dst = append(dst, s.digits[c-'0']...)
 	}
-	if fraction == "" {
+	if digits == 0 {
 		return dst
 	}
 	dst = append(dst, s.decimal...)
-	for i := 0; i < len(fraction); i++ {
-		dst = append(dst, s.digits[fraction[i]-'0']...)
+	for scale := powersOfTen[digits-1]; scale > 0; scale /= 10 {
+		dst = append(dst, s.digits[fraction/scale%10]...)
+	}
+	return dst
+}
+
+// appendPadded writes a whole number with at least so many digits.
+func (s *symbols) appendPadded(dst []byte, n, digits int) []byte {
+	for scale := int(powersOfTen[digits-1]); scale > 1 && n < scale; scale /= 10 {
+		dst = append(dst, s.digits[0]...)
+	}
+	var buf [20]byte
+	for _, c := range strconv.AppendInt(buf[:0], int64(n), 10) {
+		dst = append(dst, s.digits[c-'0']...)
 	}
 	return dst
 }
