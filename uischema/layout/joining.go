@@ -151,6 +151,15 @@ func (w *walker) surely(x ast.Expr) bool {
 			return true
 		case "string":
 			return w.typeOf(call.Args()[0]).Kind() == types.IntKind && w.surely(call.Args()[0])
+		case "number", "percent", "isolate":
+			return len(call.Args()) == 1 && w.surely(call.Args()[0])
+		case translate:
+			for _, a := range givenTo(x) {
+				if !w.surely(a) {
+					return false
+				}
+			}
+			return w.covers(x)
 		}
 	}
 	return false

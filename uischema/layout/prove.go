@@ -102,6 +102,12 @@ func (w *walker) leastOfCall(call ast.CallExpr, x ast.Expr) int {
 	case "_+_":
 		return w.least(args[0]) + w.least(args[1])
 	case "_?_:_":
+		switch {
+		case isNone(args[1]): // which is no text
+			return w.least(args[2])
+		case isNone(args[2]):
+			return w.least(args[1])
+		}
 		return min(w.least(args[1]), w.least(args[2]))
 	case "or", "orValue":
 		return min(w.least(call.Target()), w.least(args[0]))
@@ -115,8 +121,10 @@ func (w *walker) leastOfCall(call ast.CallExpr, x ast.Expr) int {
 			return 1
 		}
 		return w.least(args[0])
-	case "money", "date", "time", "dateTime":
+	case "money", "number", "date", "time", "dateTime":
 		return 1
+	case translate:
+		return w.leastOfMessage(x)
 	}
 	return minLength(w.schemaOf(x))
 }

@@ -21,6 +21,8 @@ type datePattern struct {
 	// texts are those before each number and behind the last, with the names
 	// of month and weekday in them.
 	texts [12][7][]string
+	// weekdays says that they differ from one weekday to another.
+	weekdays bool
 }
 
 // dateNumber is a number in a date.
@@ -46,46 +48,63 @@ func readCalendar(l *Locale) *calendar {
 	return c
 }
 
-// readDate prints each weekday in each month, and takes that apart: of a year
-// such as 2089 no two numbers can be taken for each other from the 13th on.
+// probeYear is such that from the 13th on no two numbers of a date can be
+// taken for each other.
+const probeYear, probeFrom = 2089, 13
+
+func probe(m time.Month, d int) time.Time { return time.Date(probeYear, m, d, 0, 0, 0, 0, time.UTC) }
+
+// readDate prints each weekday in each month, and takes that apart.
 func readDate(l *Locale, style string) *datePattern {
-	const aYear, fromDay, oneDigit = 2089, 13, 3
 	p := &datePattern{}
-	at := func(m time.Month, d int) time.Time { return time.Date(aYear, m, d, 0, 0, 0, 0, time.UTC) }
 	for m := time.January; m <= time.December; m++ {
-		for d := fromDay; d < fromDay+7; d++ {
-			texts, runs := cutDigits(l.printDate(at(m, d), style))
-			numbers := make([]dateNumber, len(runs))
-			for i, run := range runs {
-				switch n, _ := natural(run); {
-				case n == aYear:
-					numbers[i] = year
-				case n == aYear%100:
-					numbers[i] = yearOfCentury
-				case n == uint64(d):
-					numbers[i] = day
-				case n == uint64(m):
-					numbers[i] = month
-				default:
-					return nil
-				}
-			}
+		for d := probeFrom; d < probeFrom+7; d++ {
+			texts, runs := cutDigits(l.printDate(probe(m, d), style))
+			numbers := numbersOf(runs, m, d)
 			if p.numbers == nil {
 				p.numbers = numbers
 			}
-			if !slices.Equal(p.numbers, numbers) {
+			if numbers == nil || !slices.Equal(p.numbers, numbers) {
 				return nil
 			}
 			for i := range texts {
 				texts[i] = string(l.symbols.appendDigits(nil, texts[i]))
 			}
-			if same := p.texts[m-1][0]; slices.Equal(same, texts) {
-				texts = same
+			if first := p.texts[m-1][probe(m, probeFrom).Weekday()]; slices.Equal(first, texts) {
+				texts = first
+			} else if first != nil {
+				p.weekdays = true
 			}
-			p.texts[m-1][at(m, d).Weekday()] = texts
+			p.texts[m-1][probe(m, d).Weekday()] = texts
 		}
 	}
-	_, runs := cutDigits(l.printDate(at(oneDigit, oneDigit), style))
+	return p.padded(l, style)
+}
+
+// numbersOf says what the numbers in the print of a date are; nil where that
+// cannot be told.
+func numbersOf(runs []string, m time.Month, d int) []dateNumber {
+	numbers := make([]dateNumber, len(runs))
+	for i, run := range runs {
+		switch n, _ := natural(run); n {
+		case probeYear:
+			numbers[i] = year
+		case probeYear % 100:
+			numbers[i] = yearOfCentury
+		case uint64(d):
+			numbers[i] = day
+		case uint64(m):
+			numbers[i] = month
+		default:
+			return nil
+		}
+	}
+	return numbers
+}
+
+// padded finds out which numbers are written with two digits always.
+func (p *datePattern) padded(l *Locale, style string) *datePattern {
+	_, runs := cutDigits(l.printDate(probe(time.March, 3), style))
 	if len(runs) != len(p.numbers) {
 		return nil
 	}
@@ -127,26 +146,33 @@ func readHours(l *Locale) *[24]hourPattern {
 	return &all
 }
 
-// append appends a date between the years 1000 and 9999.
+// append appends the day of t, whose year has four digits.
 func (p *datePattern) append(dst []byte, s *symbols, t time.Time) []byte {
 	y, m, d := t.Date()
-	texts := p.texts[m-1][t.Weekday()]
+	texts := p.texts[m-1][0]
+	if p.weekdays {
+		texts = p.texts[m-1][t.Weekday()]
+	}
 	for i, n := range p.numbers {
 		dst = append(dst, texts[i]...)
 		switch n {
 		case year:
-			dst = s.appendPadded(dst, y, 4)
+			dst = s.appendPadded(s.appendPadded(dst, uint64(y)/100, 2), uint64(y), 2)
 		case yearOfCentury:
-			dst = s.appendPadded(dst, y%100, 2)
-		case month:
-			dst = s.appendPadded(dst, int(m), 1)
-		case monthPadded:
-			dst = s.appendPadded(dst, int(m), 2)
-		case day:
-			dst = s.appendPadded(dst, d, 1)
-		case dayPadded:
-			dst = s.appendPadded(dst, d, 2)
+			dst = s.appendPadded(dst, uint64(y), 2)
+		case month, monthPadded:
+			dst = s.appendPadded(dst, uint64(m), width(int(m), n == monthPadded))
+		case day, dayPadded:
+			dst = s.appendPadded(dst, uint64(d), width(d, n == dayPadded))
 		}
 	}
 	return append(dst, texts[len(p.numbers)]...)
+}
+
+// width is how many digits are written of a day or month.
+func width(n int, padded bool) int {
+	if padded || n > 9 {
+		return 2
+	}
+	return 1
 }

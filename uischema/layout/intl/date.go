@@ -46,12 +46,24 @@ func parseDate(text string) (t time.Time, ok bool) {
 	y, okYear := natural(text[:4])
 	m, okMonth := natural(text[5:7])
 	d, okDay := natural(text[8:])
-	if !okYear || !okMonth || !okDay || text[4] != '-' || text[7] != '-' {
+	if !okYear || !okMonth || !okDay || text[4] != '-' || text[7] != '-' || m < 1 || m > 12 || d < 1 || d > daysOf(m, y) {
 		return time.Time{}, false
 	}
-	// A day or month that is none is another's.
-	t = time.Date(int(y), time.Month(m), int(d), 0, 0, 0, 0, time.UTC)
-	return t, t.Day() == int(d) && t.Month() == time.Month(m)
+	return time.Date(int(y), time.Month(m), int(d), 0, 0, 0, 0, time.UTC), true
+}
+
+// daysOf a month by the Gregorian calendar.
+func daysOf(month, year uint64) uint64 {
+	switch month {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
 }
 
 // Date writes the day of t, in t's own zone, by the Gregorian calendar. style
@@ -122,7 +134,7 @@ func (l *Locale) appendTime(dst []byte, t time.Time) []byte {
 	}
 	hour, minute, _ := t.Clock()
 	dst = append(dst, hours[hour].before...)
-	return append(l.symbols.appendPadded(dst, minute, 2), hours[hour].behind...)
+	return append(l.symbols.appendPadded(dst, uint64(minute), 2), hours[hour].behind...)
 }
 
 // printTime lets the library write a time of day.

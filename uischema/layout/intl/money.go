@@ -133,18 +133,20 @@ func isCode(code string) bool {
 // splitAmount takes an amount apart, if it has the form that Money names: its
 // whole part, and the digits of its fraction, the last of which is no zero.
 func splitAmount(amount string) (negative bool, whole, fraction uint64, digits int, ok bool) {
-	rest, negative := strings.CutPrefix(amount, "-")
-	integer, behind, pointed := strings.Cut(rest, ".")
+	negative = amount != "" && amount[0] == '-'
+	if negative {
+		amount = amount[1:]
+	}
+	integer, behind, pointed := strings.Cut(amount, ".")
 	if len(integer) < 1 || len(integer) > 12 || integer[0] == '0' && len(integer) > 1 || pointed && (len(behind) < 1 || len(behind) > 3) {
 		return false, 0, 0, 0, false
 	}
-	whole, ok = natural(integer)
-	if !ok {
-		return false, 0, 0, 0, false
+	whole, okWhole := natural(integer)
+	fraction, okFraction := natural(behind)
+	for digits = len(behind); digits > 0 && fraction%10 == 0; digits-- {
+		fraction /= 10
 	}
-	behind = strings.TrimRight(behind, "0")
-	fraction, ok = natural(behind)
-	return negative, whole, fraction, len(behind), ok
+	return negative, whole, fraction, digits, okWhole && okFraction
 }
 
 // natural reads ASCII digits; of none it makes 0.
