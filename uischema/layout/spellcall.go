@@ -205,51 +205,43 @@ func (l *lowering) spelledFunction(name string, args []ast.Expr) spelling {
 }
 
 func (l *lowering) spelledMoney(args []ast.Expr) spelling {
-	find := l.found(args[0])
-	if find == nil || len(args) > 1 && args[1].Kind() != ast.LiteralKind {
+	if len(args) > 1 && args[1].Kind() != ast.LiteralKind || isOptional(l.typeOf(args[0])) {
 		return nil
 	}
 	exact := len(args) > 1 && literalText(args[1]) == "exact"
+	if r := l.route(args[0]); r != nil {
+		return func(f *frame, dst []byte, _ bool) ([]byte, error) {
+			v, _ := r.find(f)
+			if v == nil {
+				return dst, errAbsent
+			}
+			return appendMoney(f, dst, v, exact)
+		}
+	}
+	value := l.value(args[0])
+	if value == nil {
+		return nil
+	}
 	return func(f *frame, dst []byte, _ bool) ([]byte, error) {
-		var made uischema.Value
-		v, err := find(f, &made)
+		v, err := value(f)
 		if err != nil {
 			return dst, err
 		}
-		// Money has these two, in this order.
-		var amount, currency string
-		if m := v.Member("amount", 0); m != nil {
-			amount = m.Text()
-		}
-		if m := v.Member("currency", 1); m != nil {
-			currency = m.Text()
-		}
-		return f.run.locale.AppendMoney(dst, amount, currency, exact)
+		return appendMoney(f, dst, &v, exact)
 	}
 }
 
-// found gives where x stands, or makes it.
-func (l *lowering) found(x ast.Expr) func(f *frame, made *uischema.Value) (*uischema.Value, error) {
-	if isOptional(l.typeOf(x)) {
-		return nil
+// appendMoney appends an object's amount and currency, which are all that it
+// has, in this order, or there are more.
+func appendMoney(f *frame, dst []byte, v *uischema.Value, exact bool) ([]byte, error) {
+	var amount, currency string
+	if m := v.Member("amount", 0); m != nil {
+		amount = m.Text()
 	}
-	if r := l.route(x); r != nil {
-		return func(f *frame, _ *uischema.Value) (*uischema.Value, error) {
-			v, _ := r.find(f)
-			if v == nil {
-				return nil, errAbsent
-			}
-			return v, nil
-		}
+	if m := v.Member("currency", 1); m != nil {
+		currency = m.Text()
 	}
-	v := l.value(x)
-	if v == nil {
-		return nil
-	}
-	return func(f *frame, made *uischema.Value) (_ *uischema.Value, err error) {
-		*made, err = v(f)
-		return made, err
-	}
+	return f.run.locale.AppendMoney(dst, amount, currency, exact)
 }
 
 func (l *lowering) spelledNumber(args []ast.Expr) spelling {
@@ -368,7 +360,7 @@ func (l *lowering) truncated(args []ast.Expr) spelling {
 }
 
 func (l *lowering) joinedList(args []ast.Expr) spelling {
-	list := l.found(args[0])
+	list := l.value(args[0])
 	if list == nil {
 		return nil
 	}
@@ -379,8 +371,7 @@ func (l *lowering) joinedList(args []ast.Expr) spelling {
 		}
 	}
 	return func(f *frame, dst []byte, inside bool) ([]byte, error) {
-		var made uischema.Value
-		v, err := list(f, &made)
+		v, err := list(f)
 		if err != nil {
 			return dst, err
 		}

@@ -54,16 +54,17 @@ func readMoneyPattern(t locales.Translator, s symbols) moneyPattern {
 
 // readCurrencies asks x/text for the symbols of all currencies that are legal
 // tender today.
-func readCurrencies(tag language.Tag, pattern *moneyPattern) map[string]currencySymbol {
+func readCurrencies(tag language.Tag, pattern *moneyPattern) map[currencyCode]currencySymbol {
 	p := message.NewPrinter(tag)
-	all := make(map[string]currencySymbol)
+	all := make(map[currencyCode]currencySymbol)
 	for it := currency.Query(); it.Next(); {
 		unit := it.Unit()
-		if _, ok := all[unit.String()]; ok {
+		code, ok := codeOf(unit.String())
+		if _, known := all[code]; known || !ok {
 			continue
 		}
 		digits, _ := currency.Standard.Rounding(unit)
-		all[unit.String()] = pattern.symbol(p.Sprint(currency.Symbol(unit)), digits)
+		all[code] = pattern.symbol(p.Sprint(currency.Symbol(unit)), digits)
 	}
 	return all
 }
@@ -105,11 +106,12 @@ func (l *Locale) AppendMoney(dst []byte, amount, code string, exact bool) ([]byt
 	if !ok {
 		return dst, fmt.Errorf("%w: the amount is a decimal with up to 12 digits before and 3 after the point", ErrMoney)
 	}
-	symbol, ok := l.currency()[code]
+	known, ok := codeOf(code)
 	if !ok {
-		if !isCode(code) {
-			return dst, fmt.Errorf("%w: the currency is an ISO 4217 code of three capital letters", ErrMoney)
-		}
+		return dst, fmt.Errorf("%w: the currency is an ISO 4217 code of three capital letters", ErrMoney)
+	}
+	symbol, ok := l.currency()[known]
+	if !ok {
 		symbol = l.money.symbol(code, 2)
 	}
 	if fraction != 0 || exact {
@@ -126,8 +128,23 @@ func (l *Locale) AppendMoney(dst []byte, amount, code string, exact bool) ([]byt
 	return l.close(append(dst, symbol.behind...)), nil
 }
 
-func isCode(code string) bool {
-	return len(code) == 3 && !strings.ContainsFunc(code, func(r rune) bool { return r < 'A' || r > 'Z' })
+// currencyCode is a currency's three letters as a number, which a map finds
+// sooner than a text.
+type currencyCode uint32
+
+// codeOf is false for what is no three capital letters.
+func codeOf(text string) (code currencyCode, ok bool) {
+	if len(text) != 3 {
+		return 0, false
+	}
+	for i := range len(text) {
+		c := text[i] - 'A'
+		if c > 'Z'-'A' {
+			return 0, false
+		}
+		code = code<<8 | currencyCode(c)
+	}
+	return code, true
 }
 
 // splitAmount takes an amount apart, if it has the form that Money names: its
