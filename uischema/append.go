@@ -91,9 +91,11 @@ const hexDigits = "0123456789abcdef"
 // other control characters. Invalid UTF-8 becomes U+FFFD.
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
-	if isPlainASCII(s) {
+	quick := quickly(s)
+	if quick == len(s) {
 		return append(append(dst, s...), '"')
 	}
+	dst, s = append(dst, s[:quick]...), s[quick:]
 	if !utf8.ValidString(s) {
 		s = mended(s)
 	}
@@ -106,23 +108,6 @@ func AppendString(dst []byte, s string) []byte {
 		dst = appendEscape(dst, s[i])
 		s = s[i+1:]
 	}
-}
-
-// isPlainASCII reports that s stands in JSON as it is, and has no character that
-// takes several bytes: so it is with names, and with most short texts.
-func isPlainASCII(s string) bool {
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		if x := eight(s[i : i+8]); (specials(x)|x)&tops != 0 {
-			return false
-		}
-	}
-	for ; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // mended has U+FFFD for each byte that is no part of a character.

@@ -149,17 +149,19 @@ func (w *walker) surely(x ast.Expr) bool {
 				}
 			}
 			return true
+		case translate:
+			if len(call.Args()) == 2 {
+				for _, entry := range call.Args()[1].AsMap().Entries() {
+					if entry.AsMapEntry().IsOptional() || !w.surely(entry.AsMapEntry().Value()) {
+						return false
+					}
+				}
+			}
+			return w.calls[x.ID()] != nil
 		case "string":
 			return w.typeOf(call.Args()[0]).Kind() == types.IntKind && w.surely(call.Args()[0])
 		case "number", "percent", "isolate":
 			return len(call.Args()) == 1 && w.surely(call.Args()[0])
-		case translate:
-			for _, a := range givenTo(x) {
-				if !w.surely(a) {
-					return false
-				}
-			}
-			return w.covers(x)
 		}
 	}
 	return false

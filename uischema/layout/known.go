@@ -256,7 +256,7 @@ func (w *walker) messageLength(x ast.Expr) int {
 	if t == nil {
 		return -1
 	}
-	given := givenTo(x)
+	given := w.given(x)
 	longest := 0
 	for _, m := range t.messages {
 		n, ok := m.Longest(t.key, func(name string) int {
@@ -277,34 +277,8 @@ func (w *walker) messageLength(x ast.Expr) int {
 	return longest
 }
 
-// leastOfMessage is the shortest that a message can become in any locale. What
-// isolation drops of a text makes it no shorter than one.
-func (w *walker) leastOfMessage(x ast.Expr) int {
-	t := w.calls[x.ID()]
-	if t == nil {
-		return 0
-	}
-	given, least := givenTo(x), -1
-	for _, m := range t.messages {
-		n := m.Shortest(t.key, func(name string) int {
-			a := given[name]
-			switch {
-			case a == nil:
-				return 0
-			case w.typeOf(a).Kind() == types.StringKind:
-				return min(w.least(a), 1)
-			}
-			return 1
-		})
-		if least < 0 || n < least {
-			least = n
-		}
-	}
-	return max(least, 0)
-}
-
-// givenTo are the arguments of a message, by their names.
-func givenTo(x ast.Expr) map[string]ast.Expr {
+// given are the arguments that a message gets, by name.
+func (w *walker) given(x ast.Expr) map[string]ast.Expr {
 	given := map[string]ast.Expr{}
 	if args := x.AsCall().Args(); len(args) == 2 && args[1].Kind() == ast.MapKind {
 		for _, entry := range args[1].AsMap().Entries() {

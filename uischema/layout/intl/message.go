@@ -112,29 +112,6 @@ func (m *Messages) Longest(key string, arg func(name string) int) (n int, ok boo
 	return n, true
 }
 
-// Shortest bounds the message's length in code points from below, over all
-// forms. arg says how short an argument can be.
-func (m *Messages) Shortest(key string, arg func(name string) int) int {
-	found := m.get(key)
-	if found == nil {
-		return 0
-	}
-	shortest := -1
-	for _, parts := range found.forms {
-		length := 0
-		for _, p := range parts {
-			if p.arg != "" {
-				length += arg(p.arg)
-			}
-			length += utf8.RuneCountInString(p.text)
-		}
-		if shortest < 0 || length < shortest {
-			shortest = length
-		}
-	}
-	return max(shortest, 0)
-}
-
 // get finds a message; it is safe on nil.
 func (m *Messages) get(key string) *translation {
 	if m == nil {
