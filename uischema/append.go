@@ -91,6 +91,11 @@ const hexDigits = "0123456789abcdef"
 // other control characters. Invalid UTF-8 becomes U+FFFD.
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
+	quick := quickly(s)
+	if quick == len(s) {
+		return append(append(dst, s...), '"')
+	}
+	dst, s = append(dst, s[:quick]...), s[quick:]
 	if !utf8.ValidString(s) {
 		s = mended(s)
 	}

@@ -1,0 +1,25 @@
+package uischema
+
+// quickly is how many bytes s begins with that stand in a JSON string as they
+// are and are ASCII, so that one look decides about escapes and about UTF-8
+// both: most texts, and all names, are nothing else.
+func quickly(s string) int {
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		if x := eight(s[i : i+8]); (specials(x)|x)&tops != 0 {
+			return i
+		}
+	}
+	if len(s) > 8 {
+		// The last eight bytes again: the first of them were looked at.
+		if x := eight(s[len(s)-8:]); (specials(x)|x)&tops == 0 {
+			return len(s)
+		}
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c == '"' || c == '\\' || c < ' ' || c >= 0x80 {
+			return i
+		}
+	}
+	return i
+}
