@@ -232,7 +232,7 @@ func (c *compiler) unit(comp *uischema.Component, p purpose) *unit {
 		u.slots = comp.Slots
 	}
 	u.program = &Program{
-		programs: c.programs, name: comp.Name, props: comp.Props, shape: u.shape,
+		programs: c.programs, name: comp.Name, props: comp.Props, shape: u.shape, fields: u.shape.fieldNames(),
 		slots: u.slots, translations: u.translations,
 	}
 	return u

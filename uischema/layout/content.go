@@ -54,11 +54,13 @@ type call struct {
 }
 
 func (o *call) run(f *frame) *Failure {
+	x := f.run
+	names, slots := len(x.names), len(x.slots)
+	defer x.giveBack(names, slots)
 	props, failure := o.props.values(f, o.node)
 	if failure != nil {
 		return failure
 	}
-	x := f.run
 	mark := len(x.scopes)
 	inner := x.push(o.program, props)
 	local := o.node.local

@@ -71,7 +71,7 @@ func (w *walker) facts() *uischema.Schema {
 	case types.DoubleKind:
 		s.Types = uischema.TypeNumber
 	case types.StringKind:
-		s.Types, s.MaxLength = uischema.TypeString, w.length(x)
+		s.Types, s.MinLength, s.MaxLength = uischema.TypeString, w.least(x), w.length(x)
 	case types.ListKind:
 		s.Types, s.MaxItems = uischema.TypeArray, w.bound(x)
 	default:

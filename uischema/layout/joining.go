@@ -159,6 +159,15 @@ func (w *walker) surely(x ast.Expr) bool {
 				}
 			}
 			return true
+		case translate:
+			if len(call.Args()) == 2 {
+				for _, entry := range call.Args()[1].AsMap().Entries() {
+					if entry.AsMapEntry().IsOptional() || !w.surely(entry.AsMapEntry().Value()) {
+						return false
+					}
+				}
+			}
+			return w.calls[x.ID()] != nil
 		case "string":
 			return w.typeOf(call.Args()[0]).Kind() == types.IntKind && w.surely(call.Args()[0])
 		}

@@ -256,12 +256,7 @@ func (w *walker) messageLength(x ast.Expr) int {
 	if t == nil {
 		return -1
 	}
-	given := map[string]ast.Expr{}
-	if args := x.AsCall().Args(); len(args) == 2 && args[1].Kind() == ast.MapKind {
-		for _, entry := range args[1].AsMap().Entries() {
-			given[literalText(entry.AsMapEntry().Key())] = entry.AsMapEntry().Value()
-		}
-	}
+	given := w.given(x)
 	longest := 0
 	for _, m := range t.messages {
 		n, ok := m.Longest(t.key, func(name string) int {
@@ -280,6 +275,17 @@ func (w *walker) messageLength(x ast.Expr) int {
 		longest = max(longest, n)
 	}
 	return longest
+}
+
+// given are the arguments that a message gets, by name.
+func (w *walker) given(x ast.Expr) map[string]ast.Expr {
+	given := map[string]ast.Expr{}
+	if args := x.AsCall().Args(); len(args) == 2 && args[1].Kind() == ast.MapKind {
+		for _, entry := range args[1].AsMap().Entries() {
+			given[literalText(entry.AsMapEntry().Key())] = entry.AsMapEntry().Value()
+		}
+	}
+	return given
 }
 
 // isOptional reports whether a type is optional(T).

@@ -102,11 +102,19 @@ func (w *walker) leastOfCall(call ast.CallExpr, x ast.Expr) int {
 	case "_+_":
 		return w.least(args[0]) + w.least(args[1])
 	case "_?_:_":
+		switch {
+		case isNone(args[1]): // no text at all is none that is too short
+			return w.least(args[2])
+		case isNone(args[2]):
+			return w.least(args[1])
+		}
 		return min(w.least(args[1]), w.least(args[2]))
 	case "or", "orValue":
 		return min(w.least(call.Target()), w.least(args[0]))
 	case "optional.of":
 		return w.least(args[0])
+	case translate:
+		return w.leastOfMessage(x)
 	case "isolate", "truncate":
 		// What isolate drops of broken isolates makes it no shorter than one.
 		return min(w.least(args[0]), 1)
@@ -117,8 +125,54 @@ func (w *walker) leastOfCall(call ast.CallExpr, x ast.Expr) int {
 		return w.least(args[0])
 	case "money", "date", "time", "dateTime":
 		return 1
+	case "number":
+		return w.leastOfNumber(args[0], 1)
+	case "percent":
+		return w.leastOfNumber(args[0], 100)
 	}
 	return minLength(w.schemaOf(x))
+}
+
+// leastOfNumber is 1 where a number's text is never empty, as that of one
+// beyond ±(2^53−1) is: where the number, times a factor, cannot get there.
+func (w *walker) leastOfNumber(x ast.Expr, times float64) int {
+	if w.typeOf(x).Kind() == types.IntKind && times == 1 {
+		return 1
+	}
+	s := w.schemaOf(x)
+	if s == nil || s.Minimum.IsAbsent() || s.Maximum.IsAbsent() {
+		return 0
+	}
+	if s.Minimum.Number()*times < -uischema.MaxInt || s.Maximum.Number()*times > uischema.MaxInt {
+		return 0
+	}
+	return 1
+}
+
+// leastOfMessage is the shortest that a message can become in any locale.
+func (w *walker) leastOfMessage(x ast.Expr) int {
+	t := w.calls[x.ID()]
+	if t == nil || len(t.messages) == 0 {
+		return 0
+	}
+	given := w.given(x)
+	least := -1
+	for _, m := range t.messages {
+		n := m.Shortest(t.key, func(name string) int {
+			switch a := given[name]; {
+			case a == nil:
+				return 0
+			case w.typeOf(a).Kind() == types.StringKind:
+				return w.least(a)
+			default:
+				return w.leastOfNumber(a, 1)
+			}
+		})
+		if least < 0 || n < least {
+			least = n
+		}
+	}
+	return least
 }
 
 // minLength is the fewest code points that a string of the schema has.

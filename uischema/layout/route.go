@@ -12,7 +12,10 @@ import (
 // closure instead of one for each dot.
 type route struct {
 	variable int // in frame.vars; -1 is props
-	steps    []step
+	// field is the number of the first step's member in frame.fields; -1 where
+	// it is to be looked for.
+	field int
+	steps []step
 }
 
 // step is one member on the way. In a valid object it stands at from or
@@ -26,11 +29,19 @@ type step struct {
 // find is the value at the end of the route, where it stands; nil where a
 // member on the way is absent. lacking says that it should have been there.
 func (r *route) find(f *frame) (v *uischema.Value, lacking bool) {
-	v = &f.props
-	if r.variable >= 0 {
+	first := 0
+	switch {
+	case r.field >= 0:
+		if v = f.fields[r.field]; v == nil {
+			return nil, r.lacks(0)
+		}
+		first = 1
+	case r.variable >= 0:
 		v = &f.vars[r.variable]
+	default:
+		v = &f.props
 	}
-	for i := range r.steps {
+	for i := first; i < len(r.steps); i++ {
 		s := &r.steps[i]
 		if v = v.Member(s.name, s.from); v == nil {
 			return nil, r.lacks(i)
@@ -99,14 +110,14 @@ func (l *lowering) route(x ast.Expr) *route {
 func (l *lowering) start(name string) *route {
 	for i := len(l.named) - 1; i >= 0; i-- {
 		if l.named[i].name == name {
-			return &route{variable: l.named[i].index}
+			return &route{variable: l.named[i].index, field: -1}
 		}
 	}
 	if name == nameProps {
-		return &route{variable: -1}
+		return &route{variable: -1, field: -1}
 	}
 	if v := l.scope.loop(name); v != nil {
-		return &route{variable: v.index}
+		return &route{variable: v.index, field: -1}
 	}
 	return nil
 }
@@ -131,6 +142,9 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	for i := range sh.fields {
 		switch f := &sh.fields[i]; {
 		case f.name == name:
+			if r.variable < 0 && len(r.steps) == 0 && sh == l.unit.shape && !l.unit.c.src.plainly {
+				r.field = i
+			}
 			s.name = f.name // in the schema's own memory, as in what was decoded: so the two are soon compared
 		case f.name < name && !f.optional:
 			s.from++

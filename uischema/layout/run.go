@@ -41,7 +41,11 @@ type run struct {
 	have uint64
 	// members are those of the objects that are being made.
 	members []uischema.Member
-	free    []*frame
+	// names and slots are the memory of the props that composites get from
+	// layouts, those of an inner one behind its outer's.
+	names []string
+	slots []uischema.Value
+	free  []*frame
 	// late are the functions that CEL's evaluator calls back for.
 	late map[string]cel.LateBoundFunction
 }
@@ -51,8 +55,11 @@ type frame struct {
 	run     *run
 	program *Program
 	props   uischema.Value
-	view    ref.Val // props as CEL sees them, made when first asked for
-	vars    []uischema.Value
+	// fields are the members of props, by their number among all that the
+	// program's schema declares; nil those that are absent.
+	fields []*uischema.Value
+	view   ref.Val // props as CEL sees them, made when first asked for
+	vars   []uischema.Value
 	// scope is the prefix of the ids inside, root the root node's id; suffix
 	// holds the keys of the loops that run now, each behind a dot.
 	scope, root, suffix []byte
@@ -116,12 +123,18 @@ func (x *run) push(p *Program, props uischema.Value) *frame {
 		f.vars = make([]uischema.Value, p.vars)
 	}
 	f.vars = f.vars[:p.vars]
+	if cap(f.fields) < len(p.fields) {
+		f.fields = make([]*uischema.Value, len(p.fields))
+	}
+	f.fields = f.fields[:len(p.fields)]
+	f.props.Spread(p.fields, f.fields)
 	return f
 }
 
 // pop takes the frame back, and lets go of what it held.
 func (x *run) pop(f *frame) {
 	clear(f.vars)
+	clear(f.fields)
 	f.program, f.props, f.view = nil, uischema.Value{}, nil
 	f.scope, f.root, f.suffix = nil, nil, f.suffix[:0]
 	f.outer, f.caller, f.content, f.arranged = false, nil, nil, nil
