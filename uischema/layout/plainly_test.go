@@ -152,11 +152,22 @@ func (w *designer) node(t *testing.T, deep int) string {
 	}
 	children := ""
 	if deep > 0 {
-		children = `,"children":[` + w.node(t, deep-1) + `]`
+		children = `,"children":[` + w.loop(t) + `,` + w.node(t, deep-1) + `]`
 	}
 	return `{` + control + `"type":"box","props":` + w.object(`"title":`+w.text(t), `"note":`+w.maybe(t), `"tap":"${props.tap}"`, `"gap":"${props.open ? 's' : 'm'}"`, `"n":`+w.value(t, "int"), `"deep":`+w.object(`"b":`+w.maybe(t), `"a":"y"`)) + children + `}`
 }
 
+// loop is a node for each of some items, within which it counts what it is in.
+func (w *designer) loop(t *testing.T) string {
+	if w.IntN(3) == 0 {
+		return `{"$for":"tag","$in":"props.tags","$key":"tag","$if":"tag != '` + w.one("a", "Rom") + `'","type":"text","props":{"text":"${tag}"}}`
+	}
+	inner := w.one(`{"type":"badge","props":{"label":"${r.name}","count":"${r.id + props.count}"}}`,
+		`{"$if":"has(r.hint) && r.name != 'x'","type":"price","props":{"text":"${r.?hint.orValue('-')}","was":"${r.?hint}"}}`,
+		`{"type":"box","props":{"title":"${r.name}","n":"${r.id}"},"children":[{"$for":"s","$in":"props.rows","$key":"s.id","$if":"s.id >= r.id","type":"badge","props":{"label":"${r.name + s.name}"}}]}`)
+	return `{"$for":"r","$in":"props.rows","$key":"` + w.one("r.id", "r.name") + `",` + w.one(`"$if":"r.id > 0",`, `"$if":"has(r.hint)",`, ``) + `"type":"stack","children":[` + inner + `]}`
+}
+
 func (w *designer) layout(t *testing.T) string {
-	return `{"type":"stack","children":[` + w.node(t, 2) + `,` + w.node(t, 1) + `]}`
+	return `{"type":"stack","children":[` + w.node(t, 2) + `,` + w.loop(t) + `,` + w.node(t, 1) + `]}`
 }

@@ -15,6 +15,7 @@ type route struct {
 	// field is the number of the first step's member in frame.fields; -1 where
 	// it is to be looked for.
 	field int
+	loop  *loopVariable // where it starts at one
 	steps []step
 }
 
@@ -117,7 +118,7 @@ func (l *lowering) start(name string) *route {
 		return &route{variable: -1, field: -1}
 	}
 	if v := l.scope.loop(name); v != nil {
-		return &route{variable: v.index, field: -1}
+		return &route{variable: v.index, field: -1, loop: v}
 	}
 	return nil
 }
@@ -142,8 +143,8 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	for i := range sh.fields {
 		switch f := &sh.fields[i]; {
 		case f.name == name:
-			if r.variable < 0 && len(r.steps) == 0 && sh == l.unit.shape && !l.unit.c.src.plainly {
-				r.field = i
+			if len(r.steps) == 0 {
+				r.field = l.field(r, sh, i)
 			}
 			s.name = f.name // in the schema's own memory, as in what was decoded: so the two are soon compared
 		case f.name < name && !f.optional:
@@ -152,4 +153,19 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	}
 	r.steps = append(r.steps, s)
 	return r
+}
+
+// field is where the i-th member of what a route starts at stands in
+// frame.fields, -1 where it is not there.
+func (l *lowering) field(r *route, sh *shape, i int) int {
+	switch {
+	case l.unit.c.src.plainly:
+	case r.variable < 0:
+		if sh == l.unit.shape {
+			return i
+		}
+	case r.loop != nil && sh == r.loop.shape && i < len(r.loop.fields):
+		return r.loop.table + i
+	}
+	return -1
 }

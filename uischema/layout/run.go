@@ -34,7 +34,8 @@ type run struct {
 	// the loops' items.
 	scopes []byte
 	keys   []byte
-	ends   []int // where each of keys ends
+	ends   []int    // where each of keys ends
+	sums   []uint32 // what tells most of keys apart, for each of ends
 	args   []uischema.Value
 	text   []byte
 	// have are the members that the object has so far which is being written.
@@ -45,7 +46,9 @@ type run struct {
 	// layouts, those of an inner one behind its outer's.
 	names []string
 	slots []uischema.Value
-	free  []*frame
+	// arranged are a screen's slots, in the order of its program.
+	arranged []SlotContent
+	free     []*frame
 	// late are the functions that CEL's evaluator calls back for.
 	late map[string]cel.LateBoundFunction
 }
@@ -56,7 +59,8 @@ type frame struct {
 	program *Program
 	props   uischema.Value
 	// fields are the members of props, by their number among all that the
-	// program's schema declares; nil those that are absent.
+	// program's schema declares, and behind them those of the items that loops
+	// are at; nil those that are absent.
 	fields []*uischema.Value
 	view   ref.Val // props as CEL sees them, made when first asked for
 	vars   []uischema.Value
@@ -82,11 +86,13 @@ func (p *Programs) start(dst []byte, v *Viewer) *run {
 	if v == nil {
 		v = &Viewer{}
 	}
-	x.locale = v.Locale
-	if x.locale == nil {
-		x.locale = p.fallback
+	locale := v.Locale
+	if locale == nil {
+		locale = p.fallback
 	}
-	x.language = p.language(x.locale.Tag())
+	if locale != x.locale { // the run before this one was mostly for the same
+		x.locale, x.language = locale, p.language(locale.Tag())
+	}
 	x.zone = v.TimeZone
 	if x.zone == nil {
 		x.zone = time.UTC
@@ -103,8 +109,11 @@ func (x *run) end() []byte {
 	x.scopes = x.scopes[:0]
 	clear(x.args[:cap(x.args)])
 	clear(x.members[:cap(x.members)])
+	x.sums = x.sums[:0]
 	x.ends, x.keys, x.args, x.text = x.ends[:0], x.keys[:0], x.args[:0], x.text[:0]
 	x.members = x.members[:0]
+	clear(x.arranged)
+	x.arranged = x.arranged[:0]
 	x.programs.pool.Put(x)
 	return dst
 }
@@ -123,11 +132,11 @@ func (x *run) push(p *Program, props uischema.Value) *frame {
 		f.vars = make([]uischema.Value, p.vars)
 	}
 	f.vars = f.vars[:p.vars]
-	if cap(f.fields) < len(p.fields) {
-		f.fields = make([]*uischema.Value, len(p.fields))
+	if cap(f.fields) < p.table {
+		f.fields = make([]*uischema.Value, p.table)
 	}
-	f.fields = f.fields[:len(p.fields)]
-	f.props.Spread(p.fields, f.fields)
+	f.fields = f.fields[:p.table]
+	f.props.Spread(p.fields, f.fields[:len(p.fields)])
 	return f
 }
 
