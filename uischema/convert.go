@@ -62,7 +62,10 @@ func (c *converter) value(n *Node) (Value, error) {
 	case Int, Float:
 		return ParseNumber(n.Text)
 	case String:
-		return StringValue(n.Text), nil
+		v := StringValue(n.Text)
+		// An escape is longer than what it stands for, so here there is none.
+		v.plain = n.End-n.Offset == len(n.Text)+len(`""`)
+		return v, nil
 	case List:
 		return c.list(n)
 	case Object:

@@ -46,8 +46,13 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if w := standard(t, want); !got.Equal(w) {
+		w := standard(t, want)
+		if !got.Equal(w) {
 			t.Fatalf("read %s, encoding/json reads %s", uischema.AppendJSON(nil, got), uischema.AppendJSON(nil, w))
+		}
+		// What was found to stand in JSON as it is must do so.
+		if a, b := uischema.AppendJSON(nil, got), uischema.AppendJSON(nil, w); !bytes.Equal(a, b) {
+			t.Fatalf("written %s, want %s", a, b)
 		}
 		spans(t, doc, doc.Root)
 	})

@@ -77,12 +77,13 @@ func (w *author) kind() string { return w.one("text", "int", "float", "bool", "m
 var forms = map[string][]string{
 	"text": {"§t + §t", "truncate(§t, §n)", "isolate(§t)", "string(§i)", "string(§t)", "number(§i)", "number(§f, §n)", "percent(§f)",
 		"§b ? §t : §t", "§m.orValue(§t)", "§m.value()", "join([§t, §t])", "join([§t], §t)", "[§t, §t][§n]", "t('hello', {'name': §t})", "t('items', {'count': §i})",
-		"date(§t)", "props.tags[§n]", "props.rows[§n].name", "props.tags.map(x, x + §t)[§n]", "{'a': §t}['a']"},
+		"date(§t)", "time(§t)", "dateTime(§t)", "date(§t, 'full')", "t('hello', {'name': money(props.price)})", "t('hello', {'name': t('items', {'count': §i})})",
+		"t('hello', {'name': §i})", "t('hello', {'name': §f})", "t('items', {'count': §f})", "§m.optMap(w, t('hello', {'name': w})).orValue(§t)", "props.tags[§n]", "props.rows[§n].name", "props.tags.map(x, x + §t)[§n]", "{'a': §t}['a']"},
 	"int":   {"§i + §i", "§i - §i", "§i * §i", "§i / §i", "§i % §i", "-(§i)", "size(§t)", "§t.size()", "§b ? §i : §i", "int(§f)", "props.rows[§n].id", "size(props.tags)"},
 	"float": {"§f + §f", "§f - §f", "§f * §f", "§f / §f", "-(§f)", "§b ? §f : §f", "double(§i)"},
 	"bool": {"§b && §b", "§b || §b", "!(§b)", "§i < §i", "§i >= §i", "§i == §i", "§f <= §f", "§f > §f", "§f != §f", "§i > §f", "§f < §i", "§t == §t", "§t < §t", "§t != §t", "§t.startsWith(§t)",
 		"§t.endsWith(§t)", "§t.contains(§t)", "§m.hasValue()", "§b ? §b : §b", "§b == §b", "§t in props.tags", "props.tags.exists(x, x == §t)", "§m == §m"},
-	"maybe": {"optional.of(§t)", "§m.or(§m)", "§m.optMap(w, w + §t)", "§m.optFlatMap(w, optional.of(w))", "props.?was.optMap(w, w.amount + §t)", "props.rows[?§n].hint",
+	"maybe": {"optional.of(§t)", "§m.or(§m)", "§m.optMap(w, w + §t)", "§m.optMap(w, t('hello', {'name': w}))", "§b ? optional.of(§t) : optional.none()", "§m.optFlatMap(w, optional.of(w))", "props.?was.optMap(w, w.amount + §t)", "props.rows[?§n].hint",
 		"§b ? §m : §m", "props.?was.?amount", "props.?note", "optional.none()"},
 }
 
@@ -118,7 +119,7 @@ func (w *author) of(kind string, deep int) string {
 // members are props that go over those of every test.
 func (w *author) members() string {
 	text := func() string {
-		return string(uischema.AppendString(nil, w.one("", "Rom", "R", "m", "Wüste Gobi", "ä😀", "\"<\\>\u2028", "2026-11-21", "אבג", "e\u0301e\u0301", "x")))
+		return string(uischema.AppendString(nil, w.one("", "Rom", "R", "m", "Wüste Gobi", "ä😀", "\"<\\>\u2028", "2026-11-21", "2026-11-21T18:20:00Z", "2026-02-30", "אבג", "\u2068x\u2069", "\u2067\n", "a\u2069b", "\u2068", "e\u0301e\u0301", "x")))
 	}
 	all := []string{
 		`"title":` + text(), `"open":` + w.one("true", "false"), `"kind":` + w.one(`"primary"`, `"secondary"`),

@@ -34,11 +34,12 @@ type expression struct {
 	from, to int
 	place    diag.Place
 	eval     eval
-	// write, test and textual do what eval does without a Value, nil where
-	// there is no such way.
-	write   writer
-	test    test
-	textual textual
+	// write, test, textual and spelling do what eval does without a Value, nil
+	// where there is no such way.
+	write    writer
+	test     test
+	textual  textual
+	spelling spelling
 	// parts, route and asked are as those of a template.
 	parts []textPart
 	route *route

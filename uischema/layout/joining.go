@@ -1,8 +1,7 @@
 package layout
 
 import (
-	"strconv"
-	"unicode/utf8"
+	"bytes"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
@@ -17,41 +16,32 @@ type writer func(f *frame, dst []byte) ([]byte, bool)
 
 // joining is a text of several parts that is written part by part: escaped
 // as it is copied, and never put together elsewhere.
-type joining struct {
-	parts []textPart
-	// least and most bound the length in code points, -1: no bound.
-	least, most int
-	pattern     func([]byte) bool
-}
+type joining struct{ parts []textPart }
 
 // textPart is constant, or the text of an expression, or an int's digits.
 type textPart struct {
-	json    []byte // as it stands within a JSON string
-	size    int    // of the text, in bytes
-	runes   int
-	textual textual
-	route   *route // where textual finds the text, if it only does that
-	plain   bool   // the text needs no escapes
-	digit   integer
+	json  []byte // as it stands within a JSON string
+	spell spelling
+	route *route // where spell finds the text, if it only does that
+	plain bool   // the text at the end of the route needs no escapes
+	digit integer
 }
 
 func (j *joining) constant(s string) {
 	quoted := uischema.AppendString(nil, s)
-	j.parts = append(j.parts, textPart{json: quoted[1 : len(quoted)-1], size: len(s), runes: utf8.RuneCountInString(s)})
+	j.parts = append(j.parts, textPart{json: quoted[1 : len(quoted)-1], spell: literally(s)})
 }
 
 func (j *joining) computed(e *expression) {
-	part := textPart{textual: e.textual, plain: (&walker{expression: e}).isPlain(e.ast.Expr())}
-	if part.textual == nil {
-		part.textual = func(f *frame) (string, error) {
+	x := e.ast.Expr()
+	part := textPart{spell: e.spelling, route: e.route, plain: (&walker{expression: e}).isPlain(x)}
+	if part.spell == nil {
+		part.spell = func(f *frame, dst []byte, inside bool) ([]byte, error) {
 			v, err := e.eval(f)
-			return v.Text(), err
+			return appendSpelled(dst, v.Text(), inside), err
 		}
 	}
-	if e.route != nil && e.textual != nil {
-		part.route = e.route
-	}
-	if x := e.ast.Expr(); x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "string" && len(x.AsCall().Args()) == 1 {
+	if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "string" && len(x.AsCall().Args()) == 1 {
 		l := &lowering{walker: &walker{expression: e}, next: len(e.scope.loops)}
 		if of := x.AsCall().Args()[0]; l.kind(of) == types.IntKind {
 			part.digit = l.integer(of)
@@ -60,66 +50,66 @@ func (j *joining) computed(e *expression) {
 	j.parts = append(j.parts, part)
 }
 
+// spell is the whole text.
+func (j *joining) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
+	start := len(dst)
+	for i := range j.parts {
+		var err error
+		if dst, err = j.parts[i].spell(f, dst, inside); err != nil {
+			return dst, err
+		}
+		if isTooLong(dst[start:], inside) {
+			return dst, errText
+		}
+	}
+	return dst, nil
+}
+
 // writer is nil where the schema asks for what cannot be told while copying.
 func (j *joining) writer(t *template, s *uischema.Schema) writer {
-	j.least, j.most = -1, -1
 	if s == nil || t.proven {
-		return j.write
+		return quoted(j.spell)
 	}
+	return fitting(j.spell, s)
+}
+
+// checkedText writes an expression's text and checks it; nil where that is no
+// text, or not all that the schema asks for can be told then.
+func (e *expression) checkedText(s *uischema.Schema) writer {
+	if e.spelling == nil {
+		return nil
+	}
+	return fitting(e.spelling, s)
+}
+
+// fitting writes a text and checks what it wrote. It is nil where the schema
+// asks for more than length and pattern.
+func fitting(spell spelling, s *uischema.Schema) writer {
 	if !isPlain(s) || len(s.Enum) > 0 || !s.Const.IsAbsent() || s.Format != "" && s.Format != "markdown" {
 		return nil
 	}
-	j.least, j.most = s.MinLength, s.MaxLength
-	if s.Pattern != nil {
-		j.pattern = s.Pattern.Match
+	return func(f *frame, dst []byte) ([]byte, bool) {
+		dst = append(dst, '"')
+		start := len(dst)
+		dst, err := spell(f, dst, true)
+		if err != nil {
+			return dst, false
+		}
+		text := dst[start:]
+		return append(dst, '"'), hasLength(text, s.MinLength, s.MaxLength) && (s.Pattern == nil ||
+			// What was escaped is no longer the text that the pattern is about.
+			bytes.IndexByte(text, '\\') < 0 && s.Pattern.Match(text))
 	}
-	return j.write
 }
 
-func (j *joining) write(f *frame, dst []byte) ([]byte, bool) {
-	dst = append(dst, '"')
-	start, size, runes := len(dst), 0, 0
-	counted := j.least > 0 || j.most >= 0
-	for i := range j.parts {
-		p := &j.parts[i]
-		switch {
-		case p.digit != nil:
-			n, err := p.digit(f)
-			if err != nil {
-				return dst, false
-			}
-			before := len(dst)
-			dst = strconv.AppendInt(dst, n, 10)
-			size, runes = size+len(dst)-before, runes+len(dst)-before
-		case p.textual != nil:
-			s, err := p.textual(f)
-			if err != nil {
-				return dst, false
-			}
-			if p.plain {
-				dst = append(dst, s...)
-			} else {
-				dst = appendInside(dst, s)
-			}
-			size += len(s)
-			if counted {
-				runes += utf8.RuneCountInString(s)
-			}
-		default:
-			dst = append(dst, p.json...)
-			size, runes = size+p.size, runes+p.runes
-		}
+// hasLength asks for a number of code points, -1: no bound. It counts only
+// where the bytes leave that open.
+func hasLength(spelled []byte, least, most int) bool {
+	if least <= min(len(spelled), 1) && (most < 0 || len(spelled) <= most) {
+		return true
 	}
-	text := dst[start:]
-	dst = append(dst, '"')
-	switch {
-	case size > maxText, counted && (runes < j.least || j.most >= 0 && runes > j.most):
-		return dst, false
-	case j.pattern != nil:
-		// What was escaped is no longer the text that the pattern is about.
-		return dst, len(text) == size && j.pattern(text)
-	}
-	return dst, true
+	n := runesInside(spelled)
+	return n >= least && (most < 0 || n <= most)
 }
 
 // appendInside appends s as it stands within a JSON string, behind a quote or
@@ -170,6 +160,8 @@ func (w *walker) surely(x ast.Expr) bool {
 			return w.calls[x.ID()] != nil
 		case "string":
 			return w.typeOf(call.Args()[0]).Kind() == types.IntKind && w.surely(call.Args()[0])
+		case "number", "percent", "isolate":
+			return len(call.Args()) == 1 && w.surely(call.Args()[0])
 		}
 	}
 	return false

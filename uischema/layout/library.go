@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
 
@@ -116,13 +115,16 @@ func money(x *run, args []uischema.Value) (uischema.Value, error) {
 	return uischema.StringValue(s), nil
 }
 
+// mostDigits is how many fraction digits a layout may ask for.
+const mostDigits = 10
+
 // errDigits says that a number of digits makes no sense.
 var errDigits = errors.New("number takes 0 to 10 fraction digits")
 
 func number(x *run, args []uischema.Value) (uischema.Value, error) {
-	digits := 3
+	digits := intl.DefaultFraction
 	if len(args) > 1 {
-		if n := args[1].Int(); n < 0 || n > 10 {
+		if n := args[1].Int(); n < 0 || n > mostDigits {
 			return uischema.Value{}, errDigits
 		}
 		digits = int(args[1].Int())
@@ -168,24 +170,20 @@ func dateTime(x *run, args []uischema.Value) (uischema.Value, error) {
 // errLength says that a string cannot be cut to nothing.
 var errLength = errors.New("truncate takes a length of at least 1")
 
+// ellipsis is for what truncate cut.
+const ellipsis = "…"
+
 // truncate gives at most n code points, the last of them an ellipsis where
 // something was cut.
 func truncate(_ *run, args []uischema.Value) (uischema.Value, error) {
-	s, n := args[0].Text(), args[1].Int()
-	if n < 1 {
-		return uischema.Value{}, errLength
+	s, cut, err := shortened(args[0].Text(), args[1].Int())
+	switch {
+	case err != nil:
+		return uischema.Value{}, err
+	case cut:
+		s += ellipsis
 	}
-	if int64(len(s)) <= n || int64(utf8.RuneCountInString(s)) <= n {
-		return args[0], nil
-	}
-	cut, at := int64(0), 0
-	for at = range s {
-		if cut == n-1 {
-			break
-		}
-		cut++
-	}
-	return uischema.StringValue(strings.TrimRight(s[:at], " ") + "…"), nil
+	return uischema.StringValue(s), nil
 }
 
 func isolate(x *run, args []uischema.Value) (uischema.Value, error) {

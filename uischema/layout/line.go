@@ -24,7 +24,7 @@ type piece struct {
 	route   *route
 	test    test
 	yes, no []byte
-	textual textual
+	spell   spelling
 	digits  integer
 	write   writer
 	slow    present
@@ -41,12 +41,10 @@ const (
 	rootID
 	localID
 	// innerRoute, innerText and innerDigits are for sure there and stand
-	// between quotes that are somebody else's; plainRoute and plainText need no
-	// escapes.
+	// between quotes that are somebody else's; plainRoute needs no escapes.
 	innerRoute
 	plainRoute
 	innerText
-	plainText
 	innerDigits
 	// choice is one of two texts.
 	choiceOfTwo
@@ -95,16 +93,11 @@ func (o line) run(f *frame) *Failure {
 			default:
 				dst = appendInside(dst, v.Text())
 			}
-		case plainText, innerText:
-			s, err := p.textual(f)
-			switch {
-			case err != nil:
+		case innerText:
+			var err error
+			if dst, err = p.spell(f, dst, true); err != nil {
 				x.dst = dst
 				return p.slow.fails(f, err)
-			case p.what == plainText:
-				dst = append(dst, s...)
-			default:
-				dst = appendInside(dst, s)
 			}
 		case innerDigits:
 			n, err := p.digits(f)
@@ -215,11 +208,8 @@ func (b *builder) joined(m *memberPlan) {
 			if part.plain {
 				p.what = plainRoute
 			}
-		case part.textual != nil:
-			p.what, p.textual = innerText, part.textual
-			if part.plain {
-				p.what = plainText
-			}
+		case part.json == nil:
+			p.what, p.spell = innerText, part.spell
 		default:
 			b.text = append(b.text, part.json...)
 			continue

@@ -28,14 +28,16 @@ func (e *expression) compile() error {
 	if e.eval = l.value(x); e.eval == nil {
 		return e.interpret()
 	}
-	e.write, e.test, e.textual = l.writer(x), l.test(x), l.textual(x)
+	e.write, e.test, e.textual, e.spelling = l.writer(x), l.test(x), l.textual(x), l.spelling(x)
 	switch e.route = l.route(x); {
 	case e.write == nil:
 		e.route = nil
 	case e.route != nil && l.kind(x) == types.StringKind:
 		e.parts = []textPart{{route: e.route, plain: l.isPlain(x)}}
 	case e.route == nil:
-		e.asked = l.asked(x)
+		if e.asked = l.asked(x); e.asked == nil && e.spelling != nil {
+			e.parts = []textPart{{spell: e.spelling}}
+		}
 	}
 	return nil
 }
@@ -232,30 +234,43 @@ func (l *lowering) values(xs []ast.Expr) []eval {
 
 // let is "let accu = init in result", which optMap expands to.
 func (l *lowering) let(c ast.ComprehensionExpr) eval {
-	if !isLet(c) || l.isNested(c.AccuInit()) {
+	inner, bind := l.binding(c)
+	if inner == nil {
 		return nil
 	}
-	init := l.value(c.AccuInit())
-	if init == nil {
-		return nil
-	}
-	inner := *l
-	inner.walker = l.with(local{name: c.AccuVar(), schema: l.schemaOf(c.AccuInit()), bound: -1})
-	inner.named = append(append([]loopName{}, l.named...), loopName{name: c.AccuVar(), index: l.next})
-	inner.next++
 	result := inner.value(c.Result())
 	if result == nil {
 		return nil
 	}
-	index := l.next
-	l.unit.vars = max(l.unit.vars, inner.next)
 	return func(f *frame) (uischema.Value, error) {
-		v, err := init(f)
-		if err != nil {
-			return v, err
+		if err := bind(f); err != nil {
+			return uischema.Value{}, err
 		}
-		f.vars[index] = v
 		return result(f)
+	}
+}
+
+// binding is the first half of a let: what names the value, and who lowers
+// what reads it by that name. It is nil where c is no let.
+func (l *lowering) binding(c ast.ComprehensionExpr) (inner *lowering, bind func(f *frame) error) {
+	if !isLet(c) || l.isNested(c.AccuInit()) {
+		return nil, nil
+	}
+	init := l.value(c.AccuInit())
+	if init == nil {
+		return nil, nil
+	}
+	copied := *l
+	inner = &copied
+	inner.walker = l.with(local{name: c.AccuVar(), schema: l.schemaOf(c.AccuInit()), bound: -1})
+	inner.named = append(append([]loopName{}, l.named...), loopName{name: c.AccuVar(), index: l.next})
+	inner.next++
+	l.unit.vars = max(l.unit.vars, inner.next)
+	index := l.next
+	return inner, func(f *frame) error {
+		v, err := init(f)
+		f.vars[index] = v
+		return err
 	}
 }
 

@@ -106,11 +106,17 @@ func (l *laboratory) short(t testing.TB, e *expression, in, want uischema.Value,
 				t.Errorf("%s: the text is %q (%v), CEL %s (%v)", e.text, got, err, uischema.AppendJSON(nil, want), errWant)
 			}
 		}
+		there := errWant == nil && !want.IsAbsent()
+		if e.spelling != nil {
+			if dst, err := e.spelling(f, []byte("x"), false); (err == nil) != there || there && string(dst) != "x"+want.Text() {
+				t.Errorf("%s: spelled as %q (%v), CEL %s (%v)", e.text, dst, err, uischema.AppendJSON(nil, want), errWant)
+			}
+		}
 		if e.write == nil {
 			return
 		}
-		if dst, ok := e.write(f, f.run.dst); ok != (errWant == nil) || ok && string(dst) != string(uischema.AppendJSON(nil, want)) {
-			t.Errorf("%s: written %t as %s, CEL %s (%v)", e.text, ok, f.run.dst, uischema.AppendJSON(nil, want), errWant)
+		if dst, ok := e.write(f, f.run.dst); ok != there || ok && string(dst) != string(uischema.AppendJSON(nil, want)) {
+			t.Errorf("%s: written %t as %s, CEL %s (%v)", e.text, ok, dst, uischema.AppendJSON(nil, want), errWant)
 		}
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"cel.dev/cel-go/common/types"
 
 	"mantel/uischema"
-	"mantel/uischema/layout/intl"
 )
 
 func (l *lowering) call(x ast.Expr) eval {
@@ -19,6 +18,9 @@ func (l *lowering) call(x ast.Expr) eval {
 		return l.memberCall(name, call.Target(), args)
 	}
 	if fn := l.unit.c.env.library[name]; fn != nil {
+		if s := l.spelledFunction(name, args); s != nil && name != "isolate" && name != "truncate" { // they mostly give what they take
+			return said(s)
+		}
 		return l.library(fn, args)
 	}
 	switch name {
@@ -36,7 +38,7 @@ func (l *lowering) call(x ast.Expr) eval {
 		return truth(l.compare(name, args[0], args[1]))
 	case "_+_", "_-_", "_*_", "_/_", "_%_", "-_":
 		if name == "_+_" && l.kind(x) == types.StringKind {
-			return l.concat(x)
+			return said(l.concatenated(x))
 		}
 		return l.arithmetic(x)
 	case "size":
@@ -103,40 +105,10 @@ func (l *lowering) library(fn function, args []ast.Expr) eval {
 }
 
 func (l *lowering) translation(x ast.Expr) eval {
-	t := l.calls[x.ID()]
-	args := x.AsCall().Args()
-	switch {
-	case t == nil:
-		return nil
-	case len(t.texts) > 0:
+	if t := l.calls[x.ID()]; t != nil && len(t.texts) > 0 {
 		return func(f *frame) (uischema.Value, error) { return t.plain(f.run) }
-	case len(args) != 2:
-		return nil
 	}
-	var names []string
-	var values []ast.Expr
-	for _, entry := range args[1].AsMap().Entries() {
-		if entry.AsMapEntry().IsOptional() {
-			return nil
-		}
-		names = append(names, literalText(entry.AsMapEntry().Key()))
-		values = append(values, entry.AsMapEntry().Value())
-	}
-	evals := l.values(values)
-	if evals == nil {
-		return nil
-	}
-	return func(f *frame) (uischema.Value, error) {
-		list := make([]intl.Arg, len(evals))
-		for i, value := range evals {
-			v, err := value(f)
-			if err != nil {
-				return v, err
-			}
-			list[i] = intl.Arg{Name: names[i], Value: v}
-		}
-		return t.text(f.run, list)
-	}
+	return said(l.message(x))
 }
 
 func conditional(c test, a, b eval) eval {
@@ -188,42 +160,6 @@ func either(a, b eval) eval {
 			return v, err
 		}
 		return b(f)
-	}
-}
-
-// concat makes one text of a chain of texts.
-func (l *lowering) concat(x ast.Expr) eval {
-	var parts []eval
-	var collect func(x ast.Expr) bool
-	collect = func(x ast.Expr) bool {
-		if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "_+_" {
-			return collect(x.AsCall().Args()[0]) && collect(x.AsCall().Args()[1])
-		}
-		parts = append(parts, l.value(x))
-		return parts[len(parts)-1] != nil && l.kind(x) == types.StringKind
-	}
-	if !collect(x) {
-		return nil
-	}
-	return joinTexts(parts)
-}
-
-// joinTexts writes texts one behind the other.
-func joinTexts(parts []eval) eval {
-	return func(f *frame) (uischema.Value, error) {
-		x := f.run
-		base := len(x.text)
-		defer func() { x.text = x.text[:base] }()
-		for _, p := range parts {
-			v, err := p(f)
-			if err != nil {
-				return v, err
-			}
-			if x.text = append(x.text, v.Text()...); len(x.text)-base > maxText {
-				return uischema.Value{}, errText
-			}
-		}
-		return uischema.StringValue(string(x.text[base:])), nil
 	}
 }
 

@@ -152,11 +152,12 @@ func truth(t test) eval {
 	}
 }
 
-// writer appends x without making a Value of it: what is constant or stands in
-// the props, and a choice between such. It is nil for everything else.
+// writer appends x without making a Value of it: texts, what is constant or
+// stands in the props, and a choice between such. It is nil for everything
+// else.
 func (l *lowering) writer(x ast.Expr) writer {
 	if isOptional(l.typeOf(x)) {
-		return nil
+		return quoted(l.spelling(x))
 	}
 	switch x.Kind() {
 	case ast.LiteralKind:
@@ -184,7 +185,7 @@ func (l *lowering) writer(x ast.Expr) writer {
 			return strconv.AppendBool(dst, b), err == nil
 		}
 	}
-	return nil
+	return quoted(l.spelling(x))
 }
 
 // asked is a truth, or a choice between two constants.

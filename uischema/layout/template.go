@@ -139,6 +139,9 @@ func (u *unit) textOf(n *uischema.Node, t target, c context) *template {
 			out.write, out.route, out.parts, out.asked = e.write, e.route, e.parts, e.asked
 		case t.schema != nil:
 			e.doubt(t)
+			if !u.c.src.plainly {
+				out.write = e.checkedText(t.schema)
+			}
 		}
 		out.values = e.values()
 		return out
@@ -150,7 +153,6 @@ func (u *unit) textOf(n *uischema.Node, t target, c context) *template {
 // lengths; what it can say is what its parts can, one behind the other.
 func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *template {
 	out := &template{node: n, total: true, from: n.Offset, to: n.End, place: u.doc.At(n)}
-	var evals []eval
 	text := &joining{}
 	var pieces []joined
 	length, wrong, surely := 0, false, true
@@ -159,7 +161,6 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 	for _, p := range parts {
 		if !p.expr {
 			v := uischema.StringValue(p.text)
-			evals = append(evals, func(*frame) (uischema.Value, error) { return v, nil })
 			text.constant(p.text)
 			pieces = append(pieces, joined{text: p.text})
 			length = sum(length, utf8.RuneCountInString(p.text))
@@ -176,7 +177,6 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 		}
 		w := &walker{expression: e}
 		x := e.ast.Expr()
-		evals = append(evals, e.eval)
 		text.computed(e)
 		pieces = append(pieces, joined{w: w})
 		length = sum(length, w.length(x))
@@ -191,7 +191,7 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 	if wrong {
 		return nil
 	}
-	out.eval = joinTexts(evals)
+	out.eval = said(text.spell)
 	facts.most = length
 	if u.fitText(out, all, known, facts, t) == nil {
 		return nil

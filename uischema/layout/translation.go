@@ -111,6 +111,7 @@ func (u *unit) message(key string) (*translation, finding) {
 				return nil, finding{rule: "message/missing", message: err.Error()}
 			}
 			t.texts = append(t.texts, uischema.StringValue(s))
+			t.spelled = append(t.spelled, literally(s))
 		}
 	}
 	u.translations[key] = t
@@ -130,8 +131,10 @@ type translation struct {
 	// argument "count" chooses between texts.
 	args   []string
 	plural bool
-	// texts and messages are by locale, in the order of the source's.
+	// texts, how they are written, and messages are by locale, in the order of
+	// the source's.
 	texts    []uischema.Value
+	spelled  []spelling
 	messages []*intl.Messages
 }
 
@@ -144,6 +147,14 @@ func (t *translation) plain(x *run) (uischema.Value, error) {
 		return t.texts[x.language], nil
 	}
 	return uischema.Value{}, errMessage
+}
+
+// spellPlain writes the finished text.
+func (t *translation) spellPlain(f *frame, dst []byte, inside bool) ([]byte, error) {
+	if f.run.language < len(t.spelled) {
+		return t.spelled[f.run.language](f, dst, inside)
+	}
+	return dst, errMessage
 }
 
 func (t *translation) with(x *run, args uischema.Value) (uischema.Value, error) {

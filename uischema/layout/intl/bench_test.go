@@ -13,22 +13,36 @@ func BenchmarkFor(b *testing.B) {
 	}
 }
 
-func BenchmarkMoney(b *testing.B) {
-	l := locale(b, "de-DE")
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := l.Money("1299.50", "EUR", false); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkDate(b *testing.B) {
-	l := locale(b, "ar-EG")
+// BenchmarkWriting writes what a card shows, in place.
+func BenchmarkWriting(b *testing.B) {
+	l, berlin := locale(b, "de-DE"), zone(b, "Europe/Berlin")
 	at := time.Date(2026, 11, 21, 18, 20, 0, 0, time.UTC)
-	b.ReportAllocs()
-	for b.Loop() {
-		l.Date(at, "medium")
+	for name, write := range map[string]func(dst []byte) []byte{
+		"int":    func(dst []byte) []byte { return l.AppendInt(dst, 1299) },
+		"number": func(dst []byte) []byte { return l.AppendNumber(dst, 1299.57, 1) },
+		"money": func(dst []byte) []byte {
+			dst, _ = l.AppendMoney(dst, "1299.50", "EUR", false)
+			return dst
+		},
+		"date":  func(dst []byte) []byte { return l.AppendDate(dst, at, "long") },
+		"clock": func(dst []byte) []byte { return l.AppendDateTime(dst, at) },
+		"parsed-date": func(dst []byte) []byte {
+			t, _, _ := ParseTime("2026-11-21", berlin)
+			return l.AppendDate(dst, t, "medium")
+		},
+		"parsed-clock": func(dst []byte) []byte {
+			t, _, _ := ParseTime("2026-11-21T18:20:00Z", berlin)
+			return l.AppendDateTime(dst, t)
+		},
+		"plural": func(dst []byte) []byte { return dst[:l.formOf(21)] },
+	} {
+		b.Run(name, func(b *testing.B) {
+			dst := make([]byte, 0, 64)
+			b.ReportAllocs()
+			for b.Loop() {
+				dst = write(dst[:0])
+			}
+		})
 	}
 }
 

@@ -33,9 +33,13 @@ type Locale struct {
 	symbols symbols
 	// currency knows the symbols of the currencies in use today; it is read
 	// from x/text at the first amount of money, because it takes some time.
-	currency func() map[string]currencySymbol
+	currency func() map[currencyCode]currencySymbol
 	money    moneyPattern
-	dates    locales.Translator
+	// wholes are the plural forms of whole numbers, read when first asked for.
+	wholes func() *wholes
+	dates  locales.Translator
+	// calendar is what dates prints, taken apart when first asked for.
+	calendar func() *calendar
 	// join stands between date and time.
 	join string
 	// capitals says that "pm" is written "PM".
@@ -152,6 +156,8 @@ func newLocale(e entry) *Locale {
 	if e.moneyDecimal != "" {
 		l.money.symbols.decimal = e.moneyDecimal
 	}
-	l.currency = sync.OnceValue(func() map[string]currencySymbol { return readCurrencies(lang) })
+	l.currency = sync.OnceValue(func() map[currencyCode]currencySymbol { return readCurrencies(lang, &l.money) })
+	l.wholes = sync.OnceValue(func() *wholes { return readWholes(lang) })
+	l.calendar = sync.OnceValue(func() *calendar { return readCalendar(l) })
 	return l
 }

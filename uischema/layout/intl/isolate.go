@@ -1,6 +1,7 @@
 package intl
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,17 +14,21 @@ const (
 	pdi = "\u2069"
 )
 
-// wrap isolates a formatted value where the locale is written from right to
-// left: without it "389,00 €" turns round among Arabic letters. Nothing stays
-// nothing.
-func (l *Locale) wrap(text []byte) string {
-	if !l.rtl || len(text) == 0 {
-		return string(text)
+// open and close stand around a formatted value, which isolates it where the
+// locale is written from right to left: without it "389,00 €" turns round among
+// Arabic letters.
+func (l *Locale) open(dst []byte) []byte {
+	if l.rtl {
+		return append(dst, fsi...)
 	}
-	out := make([]byte, 0, len(text)+len(fsi)+len(pdi))
-	out = append(out, fsi...)
-	out = append(out, text...)
-	return string(append(out, pdi...))
+	return dst
+}
+
+func (l *Locale) close(dst []byte) []byte {
+	if l.rtl {
+		return append(dst, pdi...)
+	}
+	return dst
 }
 
 // Isolation is how many code points [Locale.Isolate] adds at most.
@@ -38,6 +43,39 @@ func (l *Locale) Isolate(text string) string {
 	}
 	return string(appendIsolated(nil, text))
 }
+
+// appendArgument appends a text that came from elsewhere to a message's.
+func (l *Locale) appendArgument(dst []byte, text string) []byte {
+	if !l.rtl {
+		return append(dst, text...)
+	}
+	return appendIsolated(dst, text)
+}
+
+// OpenArgument appends what stands before an argument's text in a message,
+// and CloseArgument, once the text was appended, what stands behind it. start
+// is where it was opened. The text may stand as JSON has it: no escape has to
+// do with isolates.
+func (l *Locale) OpenArgument(dst []byte) []byte { return l.open(dst) }
+
+// CloseArgument is the end of [Locale.OpenArgument].
+func (l *Locale) CloseArgument(dst []byte, start int) []byte {
+	if !l.rtl {
+		return dst
+	}
+	text := dst[start+len(fsi):]
+	switch inside, isolated := bytes.CutSuffix(text, []byte(pdi)); {
+	case !mayIsolate(text):
+		return append(dst, pdi...)
+	case isolated && bytes.HasPrefix(text, []byte(fsi)) && !mayIsolate(inside[len(fsi):]):
+		return append(dst[:start], text...) // a formatted value
+	}
+	return appendIsolated(dst[:start], string(text))
+}
+
+// mayIsolate is false where no character of text begins or ends an isolate:
+// they are spelled E2 81 A6 to A9.
+func mayIsolate(text []byte) bool { return bytes.Contains(text, []byte("\xE2\x81")) }
 
 // appendIsolated appends text, which came from elsewhere, isolated. Isolates
 // inside that nobody closes, and closings that nobody opened, are dropped:

@@ -1,6 +1,9 @@
 package intl
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 func TestWhatIsPutIntoRightToLeftTextCannotReachOut(t *testing.T) {
 	for _, row := range []struct{ why, text, want string }{
@@ -21,7 +24,23 @@ func TestWhatIsPutIntoRightToLeftTextCannotReachOut(t *testing.T) {
 }
 
 func TestNothingFormattedStaysNothing(t *testing.T) {
-	if got := locale(t, "ar").wrap(nil); got != "" {
+	if got := locale(t, "ar").Number(math.NaN(), 0); got != "" {
 		t.Errorf("got %+q", got)
+	}
+}
+
+// TestAnArgumentInPlaceIsIsolatedLikeOneThatIsATextOfItsOwn writes texts into
+// a message's text.
+func TestAnArgumentInPlaceIsIsolatedLikeOneThatIsATextOfItsOwn(t *testing.T) {
+	for _, tag := range []string{"ar", "de"} {
+		l := locale(t, tag)
+		for _, text := range []string{"", "Rom", "\u206889 €\u2069", "\u2068a\u2069\u2068b\u2069", "\u2068a\u2069 b", "a\u2069b", "a\u2067b", "\u2066a\u2068b\u2069",
+			"\u2069a\u2068", "\u2068", "\u2069", "\u2066a\u2069", "\u2068\u2069", "\u2044", "\u2068\u2044\u2069"} {
+			want := string(l.appendArgument([]byte("x"), text))
+			got := l.OpenArgument([]byte("x"))
+			if got = l.CloseArgument(append(got, text...), 1); string(got) != want {
+				t.Errorf("%s, %+q: %+q, want %+q", tag, text, got, want)
+			}
+		}
 	}
 }

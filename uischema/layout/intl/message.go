@@ -152,19 +152,13 @@ func (l *Locale) Message(m *Messages, key string, args []Arg) (string, error) {
 		if !ok {
 			return "", fmt.Errorf("%w %q: the argument %q is missing", ErrMessage, key, p.arg)
 		}
-		var text string
 		switch {
 		case value.Kind() == uischema.String:
-			text = value.Text()
+			dst = l.appendArgument(dst, value.Text())
 		case value.IsNumber():
-			text = string(l.number(value.Number(), DefaultFraction))
+			dst = l.AppendNumber(dst, value.Number(), DefaultFraction)
 		default:
 			return "", fmt.Errorf("%w %q: the argument %q is neither text nor number", ErrMessage, key, p.arg)
-		}
-		if l.rtl {
-			dst = appendIsolated(dst, text)
-		} else {
-			dst = append(dst, text...)
 		}
 	}
 	return string(dst), nil

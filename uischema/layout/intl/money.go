@@ -27,11 +27,11 @@ type moneyPattern struct {
 	spaced      bool
 }
 
-// currencySymbol is how a locale shows a currency, and how many fraction
-// digits the currency has.
+// currencySymbol is what a locale writes before and behind an amount of a
+// currency, and how many fraction digits the currency has.
 type currencySymbol struct {
-	text   string
-	digits int
+	before, behind string
+	digits         int
 }
 
 // readMoneyPattern finds the side of the symbol in what go-playground prints.
@@ -54,18 +54,34 @@ func readMoneyPattern(t locales.Translator, s symbols) moneyPattern {
 
 // readCurrencies asks x/text for the symbols of all currencies that are legal
 // tender today.
-func readCurrencies(tag language.Tag) map[string]currencySymbol {
+func readCurrencies(tag language.Tag, pattern *moneyPattern) map[currencyCode]currencySymbol {
 	p := message.NewPrinter(tag)
-	all := make(map[string]currencySymbol)
+	all := make(map[currencyCode]currencySymbol)
 	for it := currency.Query(); it.Next(); {
 		unit := it.Unit()
-		if _, ok := all[unit.String()]; ok {
+		code, ok := codeOf(unit.String())
+		if _, known := all[code]; known || !ok {
 			continue
 		}
 		digits, _ := currency.Standard.Rounding(unit)
-		all[unit.String()] = currencySymbol{text: p.Sprint(currency.Symbol(unit)), digits: digits}
+		all[code] = pattern.symbol(p.Sprint(currency.Symbol(unit)), digits)
 	}
 	return all
+}
+
+// symbol puts a currency's symbol on its side. What ends in a letter next to
+// the amount is set off from it (CLDR's currencySpacing).
+func (p *moneyPattern) symbol(text string, digits int) currencySymbol {
+	if p.symbolFirst {
+		if last, _ := utf8.DecodeLastRuneInString(text); p.spaced || !unicode.IsSymbol(last) {
+			text += nbsp
+		}
+		return currencySymbol{before: text, digits: digits}
+	}
+	if first, _ := utf8.DecodeRuneInString(text); p.spaced || !unicode.IsSymbol(first) {
+		text = nbsp + text
+	}
+	return currencySymbol{behind: text, digits: digits}
 }
 
 // Money writes an amount such as "1299.50" of an ISO 4217 currency: "1.299,50 €".
@@ -78,59 +94,86 @@ func readCurrencies(tag language.Tag) map[string]currencySymbol {
 // capital letters; else the error wraps ErrMoney. The result has at most
 // [MaxMoney] code points.
 func (l *Locale) Money(amount, code string, exact bool) (string, error) {
-	negative, integer, fraction, ok := splitAmount(amount)
+	var buf [stackText]byte
+	dst, err := l.AppendMoney(buf[:0], amount, code, exact)
+	return string(dst), err
+}
+
+// AppendMoney appends what [Locale.Money] gives, and nothing where that is an
+// error.
+func (l *Locale) AppendMoney(dst []byte, amount, code string, exact bool) ([]byte, error) {
+	negative, whole, fraction, digits, ok := splitAmount(amount)
 	if !ok {
-		return "", fmt.Errorf("%w: the amount is a decimal with up to 12 digits before and 3 after the point", ErrMoney)
+		return dst, fmt.Errorf("%w: the amount is a decimal with up to 12 digits before and 3 after the point", ErrMoney)
 	}
-	if len(code) != 3 || strings.ContainsFunc(code, func(r rune) bool { return r < 'A' || r > 'Z' }) {
-		return "", fmt.Errorf("%w: the currency is an ISO 4217 code of three capital letters", ErrMoney)
-	}
-	symbol, ok := l.currency()[code]
+	known, ok := codeOf(code)
 	if !ok {
-		symbol = currencySymbol{text: code, digits: 2}
+		return dst, fmt.Errorf("%w: the currency is an ISO 4217 code of three capital letters", ErrMoney)
 	}
-	fraction = strings.TrimRight(fraction, "0")
-	if fraction != "" || exact {
-		for len(fraction) < symbol.digits {
-			fraction += "0"
+	symbol, ok := l.currency()[known]
+	if !ok {
+		symbol = l.money.symbol(code, 2)
+	}
+	if fraction != 0 || exact {
+		for ; digits < symbol.digits; digits++ {
+			fraction *= 10
 		}
 	}
-	dst := make([]byte, 0, 48)
-	if negative && (strings.Trim(integer, "0") != "" || strings.Trim(fraction, "0") != "") {
+	dst = l.open(dst)
+	if negative && (whole != 0 || fraction != 0) {
 		dst = append(dst, l.symbols.minus...)
 	}
-	if l.money.symbolFirst {
-		dst = append(dst, symbol.text...)
-		if last, _ := utf8.DecodeLastRuneInString(symbol.text); l.money.spaced || !unicode.IsSymbol(last) {
-			dst = append(dst, nbsp...)
-		}
-		return l.wrap(l.money.symbols.appendDecimal(dst, integer, fraction)), nil
-	}
-	dst = l.money.symbols.appendDecimal(dst, integer, fraction)
-	if first, _ := utf8.DecodeRuneInString(symbol.text); l.money.spaced || !unicode.IsSymbol(first) {
-		dst = append(dst, nbsp...)
-	}
-	return l.wrap(append(dst, symbol.text...)), nil
+	dst = append(dst, symbol.before...)
+	dst = l.money.symbols.appendDecimal(dst, whole, fraction, digits)
+	return l.close(append(dst, symbol.behind...)), nil
 }
 
-// splitAmount takes an amount apart, if it has the form that Money names.
-func splitAmount(amount string) (negative bool, integer, fraction string, ok bool) {
-	rest, negative := strings.CutPrefix(amount, "-")
-	integer, fraction, pointed := strings.Cut(rest, ".")
-	switch {
-	case !isDigits(integer) || len(integer) < 1 || len(integer) > 12,
-		integer[0] == '0' && len(integer) > 1,
-		pointed && (len(fraction) < 1 || len(fraction) > 3 || !isDigits(fraction)):
-		return false, "", "", false
+// currencyCode is a currency's three letters as a number, which a map finds
+// sooner than a text.
+type currencyCode uint32
+
+// codeOf is false for what is no three capital letters.
+func codeOf(text string) (code currencyCode, ok bool) {
+	if len(text) != 3 {
+		return 0, false
 	}
-	return negative, integer, fraction, true
+	for i := range len(text) {
+		c := text[i] - 'A'
+		if c > 'Z'-'A' {
+			return 0, false
+		}
+		code = code<<8 | currencyCode(c)
+	}
+	return code, true
 }
 
-func isDigits(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
+// splitAmount takes an amount apart, if it has the form that Money names: its
+// whole part, and the digits of its fraction, the last of which is no zero.
+func splitAmount(amount string) (negative bool, whole, fraction uint64, digits int, ok bool) {
+	negative = amount != "" && amount[0] == '-'
+	if negative {
+		amount = amount[1:]
 	}
-	return true
+	integer, behind, pointed := strings.Cut(amount, ".")
+	if len(integer) < 1 || len(integer) > 12 || integer[0] == '0' && len(integer) > 1 || pointed && (len(behind) < 1 || len(behind) > 3) {
+		return false, 0, 0, 0, false
+	}
+	whole, okWhole := natural(integer)
+	fraction, okFraction := natural(behind)
+	for digits = len(behind); digits > 0 && fraction%10 == 0; digits-- {
+		fraction /= 10
+	}
+	return negative, whole, fraction, digits, okWhole && okFraction
+}
+
+// natural reads ASCII digits; of none it makes 0.
+func natural(text string) (n uint64, ok bool) {
+	for i := 0; i < len(text); i++ {
+		c := text[i] - '0'
+		if c > 9 {
+			return 0, false
+		}
+		n = n*10 + uint64(c)
+	}
+	return n, true
 }

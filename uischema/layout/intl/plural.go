@@ -1,11 +1,10 @@
 package intl
 
 import (
-	"math"
-	"strconv"
-
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
+
+	"mantel/uischema"
 )
 
 // Plurals are CLDR's plural categories, in its order.
@@ -30,26 +29,60 @@ func pluralName(f plural.Form) string {
 
 // Plural is the cardinal category of n as [Locale.Number] writes it with
 // [DefaultFraction] digits: "one" for 1 in English, "few" for 3 in Arabic.
-func (l *Locale) Plural(n float64) string { return pluralOf(l.lang, n) }
+func (l *Locale) Plural(n float64) string { return pluralName(l.form(n)) }
 
-func pluralOf(lang language.Tag, n float64) string {
-	_, integer, fraction, ok := split(n, DefaultFraction)
-	if !ok {
-		return "other"
+func (l *Locale) form(n float64) plural.Form {
+	_, whole, fraction, digits, ok := split(n, DefaultFraction)
+	switch {
+	case !ok:
+		return plural.Other
+	case digits == 0:
+		return l.wholes().form(whole)
 	}
-	// MatchPlural asks for operands modulo 10,000,000.
-	i, err := strconv.ParseFloat(integer, 64)
-	if err != nil {
-		return "other"
+	// Trailing zeros are never written, so v = w and f = t.
+	return plural.Cardinal.MatchPlural(l.lang, int(whole%pluralModulus), digits, digits, int(fraction), int(fraction))
+}
+
+// formOf is the form of a whole number.
+func (l *Locale) formOf(n int64) plural.Form {
+	if n > uischema.MaxInt || n < -uischema.MaxInt {
+		return plural.Other
 	}
-	f := 0
-	if fraction != "" {
-		if f, err = strconv.Atoi(fraction); err != nil {
-			return "other"
-		}
+	return l.wholes().form(uint64(max(n, -n)))
+}
+
+// pluralModulus is what MatchPlural asks for operands to be taken by.
+const pluralModulus = 10_000_000
+
+// wholes are the forms of whole numbers, asked for once. CLDR's rules look at
+// small numbers one by one, at the last two digits of the others, and at
+// whether they are whole millions; a test asks for all else.
+type wholes struct {
+	small   [200]plural.Form
+	cycle   [100]plural.Form
+	million plural.Form
+}
+
+func readWholes(lang language.Tag) *wholes {
+	ask := func(n int) plural.Form { return plural.Cardinal.MatchPlural(lang, n, 0, 0, 0, 0) }
+	w := &wholes{million: ask(1_000_000)}
+	for n := range w.small {
+		w.small[n] = ask(n)
 	}
-	v := len(fraction) // trailing zeros are never written, so v = w and f = t
-	return pluralName(plural.Cardinal.MatchPlural(lang, int(math.Mod(i, 10_000_000)), v, v, f, f))
+	for n := range w.cycle {
+		w.cycle[n] = ask(200 + n)
+	}
+	return w
+}
+
+func (w *wholes) form(n uint64) plural.Form {
+	switch n %= pluralModulus; {
+	case n < uint64(len(w.small)):
+		return w.small[n]
+	case n%1_000_000 == 0:
+		return w.million
+	}
+	return w.cycle[n%uint64(len(w.cycle))]
 }
 
 // Forms are the plural categories that the locale's language tells apart, in

@@ -1,6 +1,7 @@
 package intl
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -14,7 +15,9 @@ import (
 // and printing by it is neither exact for decimal strings nor safe for
 // concurrent use.
 type symbols struct {
-	digits         [10]string
+	digits [10]string
+	// latin says that they are 0 to 9.
+	latin          bool
 	decimal, group string
 	// primary and secondary are how many digits the last group and those
 	// before it have: 3 and 3, or 3 and 2 in India.
@@ -34,6 +37,7 @@ func readSymbols(tag language.Tag) symbols {
 	for i := range s.digits {
 		s.digits[i] = p.Sprint(number.Decimal(i))
 	}
+	s.latin = strings.Join(s.digits[:], "") == "0123456789"
 	s.decimal = strings.TrimSuffix(strings.TrimPrefix(p.Sprint(number.Decimal(0.5)), s.digits[0]), s.digits[5])
 	s.minus = strings.TrimSuffix(p.Sprint(number.Decimal(-1)), s.digits[1])
 	s.percentBefore, s.percentEnd, _ = strings.Cut(p.Sprint(number.Percent(0.01)), s.digits[1])
@@ -72,23 +76,50 @@ func (s *symbols) isDigit(text string) bool {
 	return false
 }
 
-// appendDecimal writes an unsigned decimal: ASCII digits of the integer part
-// without leading zeros, and of the fraction ("" for none).
-func (s *symbols) appendDecimal(dst []byte, integer, fraction string) []byte {
-	grouped := len(integer) > s.ungrouped && s.group != "" && s.primary > 0
-	for i := 0; i < len(integer); i++ {
-		left := len(integer) - i
-		if i > 0 && grouped && left >= s.primary && (left-s.primary)%s.secondary == 0 {
-			dst = append(dst, s.group...)
-		}
-		dst = append(dst, s.digits[integer[i]-'0']...)
+// appendDecimal writes an unsigned decimal: its whole part, and so many digits
+// of a fraction.
+func (s *symbols) appendDecimal(dst []byte, whole, fraction uint64, digits int) []byte {
+	var buf [20]byte
+	integer := strconv.AppendUint(buf[:0], whole, 10)
+	switch {
+	case len(integer) > s.ungrouped && s.group != "" && s.primary > 0:
+		dst = s.appendGroups(dst, integer)
+	case s.latin:
+		dst = append(dst, integer...)
+	default:
+		dst = s.appendDigits(dst, string(integer))
 	}
-	if fraction == "" {
+	if digits == 0 {
 		return dst
 	}
-	dst = append(dst, s.decimal...)
-	for i := 0; i < len(fraction); i++ {
-		dst = append(dst, s.digits[fraction[i]-'0']...)
+	return s.appendPadded(append(dst, s.decimal...), fraction, digits)
+}
+
+// appendGroups writes ASCII digits with separators between groups of them.
+func (s *symbols) appendGroups(dst, integer []byte) []byte {
+	for i, c := range integer {
+		if left := len(integer) - i; i > 0 && left >= s.primary && (left-s.primary)%s.secondary == 0 {
+			dst = append(dst, s.group...)
+		}
+		dst = s.appendDigit(dst, c-'0')
+	}
+	return dst
+}
+
+func (s *symbols) appendDigit(dst []byte, digit byte) []byte {
+	if s.latin {
+		return append(dst, '0'+digit)
+	}
+	return append(dst, s.digits[digit]...)
+}
+
+// appendPadded writes the last digits of n, so many of them.
+func (s *symbols) appendPadded(dst []byte, n uint64, digits int) []byte {
+	if digits == 2 {
+		return s.appendDigit(s.appendDigit(dst, byte(n/10%10)), byte(n%10))
+	}
+	for scale := powersOfTen[digits-1]; scale > 0; scale /= 10 {
+		dst = s.appendDigit(dst, byte(n/scale%10))
 	}
 	return dst
 }
