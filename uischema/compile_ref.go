@@ -80,6 +80,7 @@ func (c *compiler) local(name string) (*Schema, refState) {
 func (s *Schema) named(name string) *Schema {
 	if s.Name != "" {
 		alias := *s
+		alias.definition = s.Definition()
 		s = &alias
 	}
 	s.Name = name
@@ -149,6 +150,7 @@ func (c *compiler) whole(n, ref *Node, at spot) *Schema {
 		return target
 	}
 	s := *target
+	s.definition = target.Definition()
 	before := len(c.diags)
 	for _, m := range n.Members {
 		if m.Name != "$ref" {

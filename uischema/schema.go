@@ -70,6 +70,9 @@ type Schema struct {
 	// Place is where the schema stands.
 	Place diag.Place
 
+	// definition is what this one repeats with words or a default of its own,
+	// nil: nothing.
+	definition *Schema
 	// height and size are the levels and the number of schemas in it, those
 	// behind references counted as often as they are referred to.
 	height, size int
@@ -103,6 +106,16 @@ type Tagged struct {
 type Case struct {
 	Value  string
 	Schema *Schema
+}
+
+// Definition is the schema whose values are just those of s: the shared one
+// that s repeats with words or a default of its own, else s itself. So two
+// places of one definition are told by a comparison.
+func (s *Schema) Definition() *Schema {
+	if s == nil || s.definition == nil {
+		return s
+	}
+	return s.definition
 }
 
 // Property is the declared property of that name, looked up here and in

@@ -54,11 +54,13 @@ type call struct {
 }
 
 func (o *call) run(f *frame) *Failure {
+	x := f.run
+	names, slots := len(x.names), len(x.slots)
+	defer x.giveBack(names, slots)
 	props, failure := o.props.values(f, o.node)
 	if failure != nil {
 		return failure
 	}
-	x := f.run
 	mark := len(x.scopes)
 	inner := x.push(o.program, props)
 	local := o.node.local
@@ -100,10 +102,10 @@ func (o *loop) counted(inner counter) counter {
 		}
 		// The body may be running while its items are counted.
 		saved := f.vars[o.index]
-		defer func() { f.vars[o.index] = saved }()
+		defer func() { o.stand(f, &saved) }()
 		total := 0
 		for i := range list.Len() {
-			f.vars[o.index] = list.Item(i)
+			o.stand(f, list.At(i))
 			n, err := inner(f)
 			if err != nil {
 				return 0, err

@@ -66,7 +66,7 @@ func (u *unit) controls(n *uischema.Node, c context, keyed bool) *controls {
 		u.condition(out, condition)
 	}
 	if name != nil && len(*u.findings) == before {
-		u.loop(out, n)
+		u.loop(out, n, keyed)
 	}
 	if condition != nil && !out.outside && len(*u.findings) == before {
 		u.condition(out, condition)
@@ -140,7 +140,7 @@ func reserved() []string {
 		"loop", "package", "namespace", "null", "return", "true", "var", "void", "while", nameProps, nameViewer, nameSlots}
 }
 
-func (u *unit) loop(out *controls, n *uischema.Node) {
+func (u *unit) loop(out *controls, n *uischema.Node, keyed bool) {
 	name, in := n.Get("$for"), n.Get("$in")
 	switch {
 	case !variablePattern.MatchString(name.Text):
@@ -170,6 +170,10 @@ func (u *unit) loop(out *controls, n *uischema.Node) {
 	}
 	out.list = e
 	v := loopVariable{name: name.Text, index: len(out.scope.loops), shape: u.itemShape(w, x), values: itemChoices(w, x)}
+	if keyed && !u.c.src.plainly {
+		v.table, v.fields = u.table, v.shape.fieldNames()
+		u.table += len(v.fields)
+	}
 	inner, err := out.scope.with(v)
 	if err != nil {
 		u.at(name, finding{rule: "layout/control", message: err.Error()})

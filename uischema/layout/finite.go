@@ -45,6 +45,19 @@ func (w *walker) choices(x ast.Expr) ([]choice, bool) {
 	return nil, false
 }
 
+// values are those of choices, where the expression always has one of them.
+func (e *expression) values() []uischema.Value {
+	all, ok := (&walker{expression: e}).choices(e.ast.Expr())
+	if !ok || e.optional {
+		return nil
+	}
+	out := make([]uischema.Value, len(all))
+	for i, c := range all {
+		out[i] = c.value
+	}
+	return out
+}
+
 func unwritten(values []uischema.Value) []choice {
 	out := make([]choice, len(values))
 	for i, v := range values {

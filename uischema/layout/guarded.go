@@ -81,7 +81,7 @@ func (p *objectPlan) conditional(s *uischema.Schema) rule {
 		}
 		return p.needs(in, -1)
 	}
-	asked, then, otherwise := branch(s.If), branch(s.Then), branch(s.Else)
+	asked, then, otherwise := p.asks(s.If), branch(s.Then), branch(s.Else)
 	if asked == nil || then == nil || otherwise == nil {
 		return nil
 	}
@@ -91,6 +91,101 @@ func (p *objectPlan) conditional(s *uischema.Schema) rule {
 		}
 		return otherwise(have)
 	}
+}
+
+// asks is the rule of an if. What it asks of a member's value has to be settled
+// by the values that the layout writes there.
+func (p *objectPlan) asks(s *uischema.Schema) rule {
+	plain := *s
+	plain.Properties = nil
+	here := p.needs(&plain, -1)
+	if here == nil || s.Closed || s.ClosedDeep {
+		return nil
+	}
+	var never uint64 // members that do not fit where they are there
+	for i := range s.Properties {
+		name, in := s.Properties[i].Name, s.Properties[i].Schema
+		at := slices.IndexFunc(p.members, func(m *memberPlan) bool { return m.name == name })
+		if at < 0 || in == nil {
+			continue
+		}
+		fits, settled := p.members[at].settles(in)
+		switch {
+		case !settled:
+			return nil
+		case !fits:
+			never |= 1 << at
+		}
+	}
+	return func(have uint64) bool { return have&never == 0 && here(have) }
+}
+
+// settles says whether the values that a member can have fit a schema, where
+// all of them or none do. Whether a URL fits is each product's own.
+func (m *memberPlan) settles(s *uischema.Schema) (fits, settled bool) {
+	values := m.template.values
+	if m.constant {
+		values = []uischema.Value{m.template.value}
+	}
+	if !isPlain(s) || s.Format != "" {
+		return false, false
+	}
+	for i, v := range values {
+		fit := s.Valid(v, uischema.Policy{})
+		if v.Kind() == uischema.List || v.Kind() == uischema.Object || i > 0 && fit != fits {
+			return false, false
+		}
+		fits = fit
+	}
+	return fits, len(values) > 0
+}
+
+// stands reports whether the members may stand together whichever of them
+// come to be written, so that nothing is left to ask when they are.
+func (p *objectPlan) stands() bool {
+	fits := p.presenceRule()
+	if fits == nil {
+		return false
+	}
+	var certain uint64
+	var open []int
+	for i, m := range p.members {
+		if m.required || m.isCertain() {
+			certain |= 1 << i
+		} else {
+			open = append(open, i)
+		}
+	}
+	const most = 10 // members that may be missing, each with and without every other
+	if len(open) > most {
+		return false
+	}
+	for some := range 1 << len(open) {
+		have := certain
+		for i, at := range open {
+			if some>>i&1 == 1 {
+				have |= 1 << at
+			}
+		}
+		if !fits(have) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasDefault reports whether any default may come to stand beside what is
+// written for s.
+func hasDefault(s *uischema.Schema) bool {
+	if s == nil {
+		return false
+	}
+	for i := range s.Properties {
+		if !s.Properties[i].Schema.Default.IsAbsent() {
+			return true
+		}
+	}
+	return slices.ContainsFunc(s.AllOf, hasDefault)
 }
 
 // all says whether the members of these names are there.

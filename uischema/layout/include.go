@@ -10,10 +10,14 @@ import (
 // too, so that nothing is left to check. It never says so without proof; what
 // it cannot see through is checked at run time.
 func includes(target, source *uischema.Schema) bool {
-	if target == source {
-		return target != nil
-	}
-	if target == nil || source == nil || !isPlain(target) {
+	switch {
+	case target == nil || source == nil:
+		return false
+	case target.Definition() == source.Definition():
+		return true
+	case target.OneOf != nil:
+		return casesWithin(target, source)
+	case !isPlain(target):
 		return false
 	}
 	from := allowedTypes(source)
@@ -151,4 +155,27 @@ func objectsWithin(target, source *uischema.Schema) bool {
 		i := slices.IndexFunc(have, func(m member) bool { return m.name == name })
 		return i < 0 || have[i].optional
 	})
+}
+
+// casesWithin compares two unions that are chosen from by a tag, such as the
+// actions of two catalogs: each case of the source lies inside the target's of
+// the same tag.
+func casesWithin(target, source *uischema.Schema) bool {
+	if source.OneOf == nil || source.OneOf.Tag != target.OneOf.Tag || !onlyCases(target) {
+		return false
+	}
+	for _, c := range source.OneOf.Cases {
+		if !includes(target.OneOf.Case(c.Value), c.Schema) {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyCases reports whether a union asks for nothing but one of its cases: the
+// tag is what each of them requires.
+func onlyCases(s *uischema.Schema) bool {
+	return len(s.AllOf) == 0 && s.If == nil && len(s.DependentRequired) == 0 && len(s.Properties) == 0 && len(s.Enum) == 0 &&
+		s.Const.IsAbsent() && !s.Closed && !s.ClosedDeep && s.Types&^uischema.TypeObject == 0 &&
+		!slices.ContainsFunc(s.Required, func(name string) bool { return name != s.OneOf.Tag })
 }

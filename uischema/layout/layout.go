@@ -58,6 +58,9 @@ type Source struct {
 	// measure what checking costs, and for nothing else: the output of such
 	// programs is not proven to be valid.
 	Unchecked bool
+	// plainly takes every way the long way: nothing is proved, everything is
+	// made as a value and checked. Tests hold the short ways against it.
+	plainly bool
 }
 
 // Input is what one run of a [Program] reads.

@@ -44,6 +44,7 @@ func (u *unit) listOf(n *uischema.Node, schema *uischema.Schema, c context) *tem
 	if schema != nil {
 		out.proven = out.proven && atLeastLength(schema.MinItems, least) && atMostLength(schema.MaxItems, most)
 	}
+	out.proven = out.proven && !u.c.src.plainly
 	out.eval = func(f *frame) (uischema.Value, error) { return listValue(f, items) }
 	return out
 }

@@ -63,6 +63,9 @@ func (l *lowering) test(x ast.Expr) test {
 	if l.kind(x) != types.BoolKind {
 		return nil
 	}
+	if t := l.asks(x); t != nil {
+		return t
+	}
 	if x.Kind() == ast.CallKind && !x.AsCall().IsMemberFunction() {
 		args := x.AsCall().Args()
 		switch name := x.AsCall().FunctionName(); name {

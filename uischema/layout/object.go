@@ -53,6 +53,9 @@ func (u *unit) plan(n *uischema.Node, at *uischema.Node, schema *uischema.Schema
 	p.cross = p.cross && !u.c.src.Unchecked
 	u.missing(given, at, effective, c)
 	slices.SortFunc(p.members, func(a, b *memberPlan) int { return strings.Compare(a.name, b.name) })
+	if p.cross && len(*u.findings) == before && !u.c.src.plainly && !(c.defaults && hasDefault(schema)) {
+		p.cross = !p.stands()
+	}
 	if len(*u.findings) > before {
 		return nil
 	}
@@ -169,6 +172,9 @@ func (u *unit) objectOf(n *uischema.Node, schema *uischema.Schema, c context) *t
 		return out
 	}
 	out.eval = p.value
+	if out.proven = out.proven && !u.c.src.plainly; u.c.src.plainly {
+		return out
+	}
 	if !p.cross && (schema == nil || len(schema.Enum) == 0 && schema.Const.IsAbsent()) {
 		out.nested = p
 	}

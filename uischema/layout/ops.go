@@ -114,6 +114,9 @@ type loop struct {
 	origin
 	list  eval
 	index int
+	// table and fields are the loop variable's.
+	table  int
+	fields []string
 	// key is nil inside props, where no ids are made; unique says that the
 	// keys of a valid list never repeat.
 	key    eval
@@ -132,13 +135,21 @@ func (o *loop) run(f *frame) *Failure {
 	suffix, keys, ends := len(f.suffix), len(x.keys), len(x.ends)
 	var failure *Failure
 	for i := 0; i < list.Len() && failure == nil; i++ {
-		f.vars[o.index] = *list.At(i)
+		o.stand(f, list.At(i))
 		f.suffix = append(f.suffix[:suffix], '.')
 		failure = o.item(f, suffix, keys, ends)
 	}
 	f.suffix = f.suffix[:suffix]
-	x.keys, x.ends = x.keys[:keys], x.ends[:ends]
+	x.keys, x.ends, x.sums = x.keys[:keys], x.ends[:ends], x.sums[:ends]
 	return failure
+}
+
+// stand lets the loop stand at an item.
+func (o *loop) stand(f *frame, item *uischema.Value) {
+	f.vars[o.index] = *item
+	if len(o.fields) > 0 {
+		item.Spread(o.fields, f.fields[o.table:o.table+len(o.fields)])
+	}
 }
 
 // item writes one item, whose key goes behind suffix.
@@ -180,15 +191,26 @@ func (o *loop) appendKey(f *frame) error {
 // addKey keeps a key, unless the loop whose keys begin at from and whose ends
 // begin at first has had it.
 func (x *run) addKey(key []byte, from, first int) bool {
-	for _, end := range x.ends[first:] {
-		if bytes.Equal(x.keys[from:end], key) {
+	sum := checksum(key)
+	for i := first; i < len(x.ends); i++ {
+		end := x.ends[i]
+		if x.sums[i] == sum && bytes.Equal(x.keys[from:end], key) {
 			return false
 		}
 		from = end
 	}
 	x.keys = append(x.keys, key...)
-	x.ends = append(x.ends, len(x.keys))
+	x.ends, x.sums = append(x.ends, len(x.keys)), append(x.sums, sum)
 	return true
+}
+
+// checksum tells most keys apart by one comparison (FNV-1a, 32 bits).
+func checksum(key []byte) uint32 {
+	sum := uint32(2166136261)
+	for _, c := range key {
+		sum = (sum ^ uint32(c)) * 16777619
+	}
+	return sum
 }
 
 // tooLong is why a widget of more than MaxBytes fails.

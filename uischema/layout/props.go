@@ -244,7 +244,7 @@ func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
 		return
 	}
 	o := &guarded{whole: whole{plan: p, node: c.node}, rule: p.presenceRule()}
-	if o.rule == nil {
+	if o.rule == nil || u.c.src.plainly {
 		b.add(&o.whole)
 		return
 	}
@@ -359,18 +359,4 @@ func (u *unit) provable(p *objectPlan) {
 			u.mayFail(m.from, m.to, "not every value of this fits with the other properties")
 		}
 	}
-}
-
-// frameProps are the props that a composite gets from the layout around it.
-type frameProps struct {
-	plan     *objectPlan
-	constant bool
-	value    uischema.Value
-}
-
-func (p *frameProps) values(f *frame, node identity) (uischema.Value, *Failure) {
-	if p.constant {
-		return p.value, nil
-	}
-	return p.plan.checked(f, node, true)
 }

@@ -12,7 +12,11 @@ import (
 // closure instead of one for each dot.
 type route struct {
 	variable int // in frame.vars; -1 is props
-	steps    []step
+	// field is the number of the first step's member in frame.fields; -1 where
+	// it is to be looked for.
+	field int
+	loop  *loopVariable // where it starts at one
+	steps []step
 }
 
 // step is one member on the way. In a valid object it stands at from or
@@ -26,11 +30,19 @@ type step struct {
 // find is the value at the end of the route, where it stands; nil where a
 // member on the way is absent. lacking says that it should have been there.
 func (r *route) find(f *frame) (v *uischema.Value, lacking bool) {
-	v = &f.props
-	if r.variable >= 0 {
+	first := 0
+	switch {
+	case r.field >= 0:
+		if v = f.fields[r.field]; v == nil {
+			return nil, r.lacks(0)
+		}
+		first = 1
+	case r.variable >= 0:
 		v = &f.vars[r.variable]
+	default:
+		v = &f.props
 	}
-	for i := range r.steps {
+	for i := first; i < len(r.steps); i++ {
 		s := &r.steps[i]
 		if v = v.Member(s.name, s.from); v == nil {
 			return nil, r.lacks(i)
@@ -99,14 +111,14 @@ func (l *lowering) route(x ast.Expr) *route {
 func (l *lowering) start(name string) *route {
 	for i := len(l.named) - 1; i >= 0; i-- {
 		if l.named[i].name == name {
-			return &route{variable: l.named[i].index}
+			return &route{variable: l.named[i].index, field: -1}
 		}
 	}
 	if name == nameProps {
-		return &route{variable: -1}
+		return &route{variable: -1, field: -1}
 	}
 	if v := l.scope.loop(name); v != nil {
-		return &route{variable: v.index}
+		return &route{variable: v.index, field: -1, loop: v}
 	}
 	return nil
 }
@@ -131,6 +143,9 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	for i := range sh.fields {
 		switch f := &sh.fields[i]; {
 		case f.name == name:
+			if len(r.steps) == 0 {
+				r.field = l.field(r, sh, i)
+			}
 			s.name = f.name // in the schema's own memory, as in what was decoded: so the two are soon compared
 		case f.name < name && !f.optional:
 			s.from++
@@ -138,4 +153,19 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	}
 	r.steps = append(r.steps, s)
 	return r
+}
+
+// field is where the i-th member of what a route starts at stands in
+// frame.fields, -1 where it is not there.
+func (l *lowering) field(r *route, sh *shape, i int) int {
+	switch {
+	case l.unit.c.src.plainly:
+	case r.variable < 0:
+		if sh == l.unit.shape {
+			return i
+		}
+	case r.loop != nil && sh == r.loop.shape && i < len(r.loop.fields):
+		return r.loop.table + i
+	}
+	return -1
 }

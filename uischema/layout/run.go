@@ -34,14 +34,21 @@ type run struct {
 	// the loops' items.
 	scopes []byte
 	keys   []byte
-	ends   []int // where each of keys ends
+	ends   []int    // where each of keys ends
+	sums   []uint32 // what tells most of keys apart, for each of ends
 	args   []uischema.Value
 	text   []byte
 	// have are the members that the object has so far which is being written.
 	have uint64
 	// members are those of the objects that are being made.
 	members []uischema.Member
-	free    []*frame
+	// names and slots are the memory of the props that composites get from
+	// layouts, those of an inner one behind its outer's.
+	names []string
+	slots []uischema.Value
+	// arranged are a screen's slots, in the order of its program.
+	arranged []SlotContent
+	free     []*frame
 	// late are the functions that CEL's evaluator calls back for.
 	late map[string]cel.LateBoundFunction
 }
@@ -51,8 +58,12 @@ type frame struct {
 	run     *run
 	program *Program
 	props   uischema.Value
-	view    ref.Val // props as CEL sees them, made when first asked for
-	vars    []uischema.Value
+	// fields are the members of props, by their number among all that the
+	// program's schema declares, and behind them those of the items that loops
+	// are at; nil those that are absent.
+	fields []*uischema.Value
+	view   ref.Val // props as CEL sees them, made when first asked for
+	vars   []uischema.Value
 	// scope is the prefix of the ids inside, root the root node's id; suffix
 	// holds the keys of the loops that run now, each behind a dot.
 	scope, root, suffix []byte
@@ -75,11 +86,13 @@ func (p *Programs) start(dst []byte, v *Viewer) *run {
 	if v == nil {
 		v = &Viewer{}
 	}
-	x.locale = v.Locale
-	if x.locale == nil {
-		x.locale = p.fallback
+	locale := v.Locale
+	if locale == nil {
+		locale = p.fallback
 	}
-	x.language = p.language(x.locale.Tag())
+	if locale != x.locale { // the run before this one was mostly for the same
+		x.locale, x.language = locale, p.language(locale.Tag())
+	}
 	x.zone = v.TimeZone
 	if x.zone == nil {
 		x.zone = time.UTC
@@ -96,8 +109,11 @@ func (x *run) end() []byte {
 	x.scopes = x.scopes[:0]
 	clear(x.args[:cap(x.args)])
 	clear(x.members[:cap(x.members)])
+	x.sums = x.sums[:0]
 	x.ends, x.keys, x.args, x.text = x.ends[:0], x.keys[:0], x.args[:0], x.text[:0]
 	x.members = x.members[:0]
+	clear(x.arranged)
+	x.arranged = x.arranged[:0]
 	x.programs.pool.Put(x)
 	return dst
 }
@@ -116,12 +132,18 @@ func (x *run) push(p *Program, props uischema.Value) *frame {
 		f.vars = make([]uischema.Value, p.vars)
 	}
 	f.vars = f.vars[:p.vars]
+	if cap(f.fields) < p.table {
+		f.fields = make([]*uischema.Value, p.table)
+	}
+	f.fields = f.fields[:p.table]
+	f.props.Spread(p.fields, f.fields[:len(p.fields)])
 	return f
 }
 
 // pop takes the frame back, and lets go of what it held.
 func (x *run) pop(f *frame) {
 	clear(f.vars)
+	clear(f.fields)
 	f.program, f.props, f.view = nil, uischema.Value{}, nil
 	f.scope, f.root, f.suffix = nil, nil, f.suffix[:0]
 	f.outer, f.caller, f.content, f.arranged = false, nil, nil, nil

@@ -25,6 +25,10 @@ type loopVariable struct {
 	index  int // in frame.vars
 	shape  *shape
 	values []uischema.Value // all it can be, where that is known
+	// table is where its members stand in frame.fields, fields their names; nil
+	// where they are looked for.
+	table  int
+	fields []string
 }
 
 // names are those that an expression may begin with.

@@ -39,7 +39,8 @@ func (s *ScreenProgram) Append(dst []byte, v *Viewer, slots []SlotContent) []byt
 	f := x.push(p, uischema.ObjectValue(nil))
 	f.outer = true
 	f.root = f.appendScope(p.rootLocal)
-	f.arranged = s.arranged(slots)
+	x.arranged = s.arranged(x.arranged[:0], slots)
+	f.arranged = x.arranged
 	failure := p.body.run(f)
 	x.pop(f)
 	start := x.start
@@ -51,15 +52,16 @@ func (s *ScreenProgram) Append(dst []byte, v *Viewer, slots []SlotContent) []byt
 	return dst
 }
 
-// arranged puts contents into the order that the program numbers slots by.
-func (s *ScreenProgram) arranged(slots []SlotContent) []SlotContent {
-	out := make([]SlotContent, len(s.program.slots))
-	for i := range s.slots {
-		if n := slotIn(s.program.slots, s.slots[i].Name); n >= 0 && i < len(slots) {
-			out[n] = slots[i]
+// arranged appends contents in the order that the program numbers slots by.
+func (s *ScreenProgram) arranged(dst []SlotContent, slots []SlotContent) []SlotContent {
+	for i := range s.program.slots {
+		content := SlotContent{}
+		if from := slotIn(s.slots, s.program.slots[i].Name); from >= 0 && from < len(slots) {
+			content = slots[from]
 		}
+		dst = append(dst, content)
 	}
-	return out
+	return dst
 }
 
 func slotIn(slots []uischema.Slot, name string) int {

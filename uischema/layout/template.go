@@ -24,6 +24,8 @@ type template struct {
 	parts []textPart
 	route *route
 	asked *asked
+	// values are all that an expression can give, where they are few and known.
+	values []uischema.Value
 	// nested is an object that eval makes and checks member by member, so
 	// that it may be written that way too.
 	nested *objectPlan
@@ -127,7 +129,7 @@ func (u *unit) textOf(n *uischema.Node, t target, c context) *template {
 			return nil
 		}
 		before := len(*u.findings)
-		proven := e.fit(t) || u.c.src.Unchecked
+		proven := e.fit(t) && !u.c.src.plainly || u.c.src.Unchecked
 		if len(*u.findings) > before {
 			return nil
 		}
@@ -137,8 +139,11 @@ func (u *unit) textOf(n *uischema.Node, t target, c context) *template {
 			out.write, out.route, out.parts, out.asked = e.write, e.route, e.parts, e.asked
 		case t.schema != nil:
 			e.doubt(t)
-			out.write = e.checkedText(t.schema)
+			if !u.c.src.plainly {
+				out.write = e.checkedText(t.schema)
+			}
 		}
+		out.values = e.values()
 		return out
 	}
 	return u.joinedText(n, parts, t, c)
@@ -194,6 +199,10 @@ func (u *unit) joinedText(n *uischema.Node, parts []part, t target, c context) *
 	if !known && t.schema != nil {
 		out.proven = provesText(t.schema, pieces, facts.least, length) || u.c.src.Unchecked
 		u.doubtLength(n.Offset, n.End, length, false, t, nil)
+	}
+	if u.c.src.plainly {
+		out.proven = false
+		return out
 	}
 	out.write = text.writer(out, t.schema)
 	if out.sure = surely && out.proven && length >= 0 && length <= maxText/utf8.UTFMax; out.sure {

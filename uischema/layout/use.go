@@ -54,7 +54,10 @@ func (u *unit) frameProps(n *uischema.Node, comp *uischema.Component, c context)
 	u.provable(p)
 	u.proofs(p, c)
 	if !p.isConstant() {
-		return &frameProps{plan: p}
+		if u.c.src.plainly {
+			return &frameProps{plan: p}
+		}
+		return &frameProps{plan: p, fields: p.fieldsOf()}
 	}
 	v := comp.Props.WithDefaults(p.constants())
 	if !u.holds(p, v, c) {
