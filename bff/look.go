@@ -1,10 +1,8 @@
 package bff
 
 import (
-	"crypto/sha256"
 	"time"
 
-	"mantel/bff/remember"
 	"mantel/uischema/edition"
 	"mantel/uischema/layout"
 )
@@ -134,13 +132,30 @@ func (v *view) look(name string, program *layout.ScreenProgram, rec Record, gene
 	return l
 }
 
-// lookKey is over who looks, and through which axes, at what.
-func lookKey(screen string, u UserID, v *layout.Viewer) remember.Key {
-	var buf [512]byte
-	key := appendField(buf[:0], "mantel/look/1")
-	key = appendField(key, screen)
-	key = appendField(key, string(u))
-	all := layout.Axes{Locale: true, TimeZone: true, FormFactor: true, Platform: true, AllVariants: len(v.Variants) > 0}
-	key = all.Append(key, v)
-	return sha256.Sum256(key)
+// lookKey is who looks, and through which axes, at what. Looks are told apart
+// by all of it, never by a hash of it.
+type lookKey struct {
+	screen string
+	user   UserID
+	// The axes, as they are said.
+	locale, zone, formFactor, platform string
+	// variants are names and values by the names' order, each with its length;
+	// "" where there are none.
+	variants string
+}
+
+func keyOf(screen string, u UserID, v *layout.Viewer) lookKey {
+	k := lookKey{screen: screen, user: u, locale: v.Locale.Tag(), formFactor: v.FormFactor, platform: v.Platform}
+	if v.TimeZone != nil {
+		k.zone = v.TimeZone.String()
+	}
+	if len(v.Variants) > 0 {
+		k.variants = string(layout.Axes{AllVariants: true}.Append(nil, v))
+	}
+	return k
+}
+
+// size is what a key points to, in bytes, as far as it is its own.
+func (k *lookKey) size() int {
+	return len(k.screen) + len(k.user) + len(k.formFactor) + len(k.platform) + len(k.variants)
 }

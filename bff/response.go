@@ -50,7 +50,7 @@ func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 		if section.text == nil {
 			return false
 		}
-		b.parts = append(b.parts, part{section: section, asOf: c.held.Body.AsOf.Unix(), order: int32(c.order), source: c.source})
+		b.parts = append(b.parts, part{section: section, asOf: c.held.Body.AsOf.Unix(), order: c.order, source: c.source})
 		return true
 	})
 	b.counts = append(b.counts, int32(len(b.parts)-first))
