@@ -189,4 +189,3 @@ func appendEntry(dst []byte, c *candidate) []byte {
 	dst = append(dst, c.source.String()...)
 	return append(dst, `","asOf":"`...)
 }
-

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mantel/bff/remember"
+	"mantel/uischema"
 	"mantel/uischema/edition"
 	"mantel/uischema/layout"
 	"mantel/uischema/layout/intl"
@@ -62,6 +63,8 @@ type Home struct {
 	forgotten atomic.Uint64
 	// renderings numbers the widgets that were rendered.
 	renderings atomic.Uint64
+	// labels are what is counted of screens, by their names.
+	labels sync.Map
 	// settings are the sums of what of products' settings decides about their
 	// widgets, by the products' order.
 	settings [][16]byte
@@ -306,6 +309,23 @@ type view struct {
 		component string
 		sum       [16]byte
 	}
+	// kind is the last widget's.
+	kind kind
+}
+
+// kind is a component, as an edition has it.
+type kind struct {
+	name      string
+	component *uischema.Component
+	program   *layout.Program
+}
+
+// kindOf finds a component. Those that stand together mostly are of one kind.
+func (v *view) kindOf(name string) *kind {
+	if v.kind.name != name {
+		v.kind = kind{name, v.edition.Components[name], v.edition.Programs.Widget(name)}
+	}
+	return &v.kind
 }
 
 func (h *Home) view(v Viewer) (view, error) {

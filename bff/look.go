@@ -31,12 +31,17 @@ type look struct {
 // labels are what is counted of a screen, by result.
 type labels struct{ rendered, remembered, notModified [4]string }
 
-func labelsOf(screen string) *labels {
-	return &labels{
+// labelsOf are a screen's. Editions bound how many there are.
+func (h *Home) labelsOf(screen string) *labels {
+	if l, ok := h.labels.Load(screen); ok {
+		return l.(*labels) // nothing else is in there
+	}
+	l, _ := h.labels.LoadOrStore(screen, &labels{
 		rendered:    [4]string{"screen", screen, "result", "rendered"},
 		remembered:  [4]string{"screen", screen, "result", "remembered"},
 		notModified: [4]string{"screen", screen, "result", "not_modified"},
-	}
+	})
+	return l.(*labels)
 }
 
 // heldSum is what an arrangement reads of an entry of a record.
@@ -108,7 +113,7 @@ func (v *view) look(name string, program *layout.ScreenProgram, rec Record, gene
 	if before != nil {
 		v.base, counted = before.base, before.labels
 	} else {
-		v.base, counted = v.sum(), labelsOf(name)
+		v.base, counted = v.sum(), v.home.labelsOf(name)
 	}
 	l := &look{
 		edition: v.edition, generics: generics, user: rec.User, wrong: wrong, seen: rec.Seen, from: now, until: a.holds,

@@ -25,9 +25,8 @@ type memo struct {
 // named is what a widget's program is told of whose it is.
 type named struct {
 	product ProductID
-	// id is that of the root node.
-	id    string
-	track uischema.Value
+	// id is that of the root node, track what goes out with it, as JSON.
+	id, track string
 }
 
 // named says whose the widget is.
@@ -37,7 +36,11 @@ func (w *Widget) named(p ProductID) *named {
 			return n
 		}
 	}
-	n := &named{product: p, id: string(p) + "." + w.ID, track: trackOf(p, w)}
+	var buf [512]byte
+	dst := append(append(append(buf[:0], p...), '.'), w.ID...)
+	end := len(dst)
+	all := string(appendTrack(dst, p, w))
+	n := &named{product: p, id: all[:end], track: all[end:]}
 	if w.kept != nil {
 		w.kept.named.Store(n)
 	}

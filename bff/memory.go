@@ -160,7 +160,7 @@ func (v *view) around(c *candidate, near *section) [16]byte {
 	key = appendField(key, string(c.product()))
 	key = appendField(key, string(c.held.Body.User))
 	key = appendProduct(key, &product)
-	if p := v.edition.Programs.Widget(c.widget.Component); p != nil {
+	if p := v.kindOf(c.widget.Component).program; p != nil {
 		key = p.Axes().Append(key, &v.viewer)
 	}
 	sum := sha256.Sum256(key)
