@@ -45,7 +45,7 @@ const (
 	holeList
 )
 
-func (f *frame) size() int { return 128 + len(f.bytes) + 16*len(f.holes) + 4*len(f.counts) }
+func (f *frame) size() int { return 128 + cap(f.bytes) + 16*len(f.holes) + 4*len(f.counts) }
 
 // fits reports whether the frame is that of what stands now.
 func (f *frame) fits(counts []int32) bool {

@@ -74,7 +74,7 @@ type section struct {
 
 func (s *section) bytes() []byte { return s.text[:s.nodes:s.nodes] }
 func (s *section) entry() []byte { return s.text[s.nodes:] }
-func (s *section) size() int     { return 160 + len(s.text) + sizeOf(s.counts) }
+func (s *section) size() int     { return 160 + cap(s.text) + sizeOf(s.counts) }
 
 // section gives a widget's nodes, remembered where they can be. Its key is
 // 128 bits over the widget's content, and 128 over all else that decides: the
