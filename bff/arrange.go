@@ -49,6 +49,8 @@ type arrangement struct {
 type candidate struct {
 	held   *Held
 	widget *Widget
+	// order is the product's place in the configuration.
+	order  int32
 	source Source
 	// standIn marks a generic widget of a product that says something
 	// personalised in this slot: it counts only where all of that failed.
@@ -56,8 +58,6 @@ type candidate struct {
 	// wrong marks a widget of which the oracle has found that it is rendered
 	// wrongly: it fails.
 	wrong bool
-	// order is the product's place in the configuration.
-	order int
 }
 
 func (c *candidate) product() ProductID { return c.held.Body.Product }
@@ -195,7 +195,7 @@ func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Sl
 	for i := range h.Body.Widgets {
 		w := &h.Body.Widgets[i]
 		if slot := slotFor(w.Placement, slots); slot >= 0 {
-			a.slots[slot] = append(a.slots[slot], candidate{held: h, widget: w, source: source, order: order})
+			a.slots[slot] = append(a.slots[slot], candidate{held: h, widget: w, source: source, order: int32(order)})
 			stands = true
 		}
 	}
@@ -212,7 +212,7 @@ func (a *arrangement) addStandIns(personal, generic *Held, order int, slots []ui
 		w := &generic.Body.Widgets[i]
 		slot := slotFor(w.Placement, slots)
 		if slot >= 0 && personal.Body.leaves(w.ID, slot, slots) {
-			a.slots[slot] = append(a.slots[slot], candidate{held: generic, widget: w, source: Generic, order: order, standIn: true})
+			a.slots[slot] = append(a.slots[slot], candidate{held: generic, widget: w, source: Generic, order: int32(order), standIn: true})
 		}
 	}
 }

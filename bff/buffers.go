@@ -8,6 +8,7 @@ import (
 // buffers are what one screen needs while it is made. They are used again, by
 // whoever is next: nothing that products said stays in them.
 type buffers struct {
+	view        view
 	arrangement arrangement
 	chooser
 	drops drops
@@ -36,6 +37,7 @@ func (h *Home) buffers() *buffers {
 
 // release lets the buffers be used again.
 func (h *Home) release(b *buffers) {
+	b.view = view{}
 	b.arrangement.forget()
 	clear(b.chooser.stand)
 	clear(b.parts)

@@ -11,11 +11,11 @@ import (
 // said to another user is not known to this one: a patch tells something of
 // its base, too.
 func (h *Home) Patch(u UserID, screen, base, revision string) ([]byte, bool) {
-	old, ok := h.screens.Get(screenKey(base))
+	old, ok := h.screens.Get(base)
 	if !ok || old.screen != screen || old.user != "" && old.user != u {
 		return nil, false
 	}
-	fresh, ok := h.screens.Get(screenKey(revision))
+	fresh, ok := h.screens.Get(revision)
 	if !ok || fresh.screen != screen || fresh.user != "" && fresh.user != u {
 		return nil, false
 	}

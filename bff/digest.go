@@ -3,6 +3,7 @@ package bff
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"hash/maphash"
 	"time"
 
 	"mantel/uischema"
@@ -20,32 +21,38 @@ func digest(r Recommendation) string {
 	return hex.EncodeToString(sum[:digestBytes])
 }
 
-// contentSum is 128 bits of SHA-256 over a widget's canonical JSON.
-type contentSum [16]byte
+// contentSum is 128 bits over a widget's canonical JSON. It tells apart what
+// one product says to one user, or to everybody: whoever remembers by it has
+// both in the key, too. It means nothing outside this process.
+type contentSum [2]uint64
 
-func sumOf(canonical []byte) contentSum {
-	sum := sha256.Sum256(canonical)
-	return contentSum(sum[:16])
-}
+// contentSeeds make it different in each process, so that nobody can choose
+// two contents that have one sum.
+var contentSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 
 // content is the widget's sum, made now where nobody has made it before. What
 // another release stored may be spelled in another way: then less is
 // remembered, nothing wrong.
-func (w *Widget) content() contentSum {
+func (w *Widget) content() (sum contentSum) {
 	if w.kept != nil {
-		if sum := w.kept.sum.Load(); sum != nil {
-			return *sum
+		sum = contentSum{w.kept.sum[0].Load(), w.kept.sum[1].Load()}
+		if sum[0] != 0 && sum[1] != 0 {
+			return sum
 		}
 	}
-	var sum contentSum
-	switch {
-	case w.stored != "":
-		sum = sumOf([]byte(w.stored))
-	default:
-		sum = sumOf(w.appendJSON(nil))
+	said := w.stored
+	if said == "" && w.kept != nil {
+		said = w.kept.spelled
+	}
+	if said == "" {
+		said = string(w.appendJSON(nil))
+	}
+	for i := range sum {
+		sum[i] = maphash.String(contentSeeds[i], said)
 	}
 	if w.kept != nil {
-		w.kept.sum.Store(&sum)
+		w.kept.sum[0].Store(sum[0])
+		w.kept.sum[1].Store(sum[1])
 	}
 	return sum
 }

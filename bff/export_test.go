@@ -17,6 +17,7 @@ func RemembersText(h *Home, text string) bool {
 	see := func(here bool) bool { found = found || here; return false }
 	h.looks.Forget(func(l *look) bool { return see(strings.Contains(string(l.user), text)) })
 	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.text, []byte(text))) })
+	h.frames.Forget(func(f *frame) bool { return see(bytes.Contains(f.bytes, []byte(text))) })
 	h.screens.Forget(func(m *made) bool { return see(bytes.Contains(m.append(nil), []byte(text))) })
 	h.decoded.Forget(func(r *Recommendation) bool {
 		return see(bytes.Contains(uischema.AppendJSON(nil, uischema.ObjectValue(said(*r))), []byte(text)))
@@ -36,6 +37,18 @@ func (d *Demand) Remembered() int {
 
 // DecodedCost is what a decoded body is counted as.
 func DecodedCost(raw string) int { return decodedBytes(raw) }
+
+// ShareFrame reports whether two remembered screens have one frame.
+func ShareFrame(h *Home, one, another Screen) bool {
+	a, _ := h.screens.Get(one.Revision)
+	b, _ := h.screens.Get(another.Revision)
+	return a != nil && b != nil && a.frame == b.frame
+}
+
+// RememberedBytes is how much is remembered in all.
+func RememberedBytes(h *Home) int {
+	return h.looks.Bytes() + h.sections.Bytes() + h.frames.Bytes() + h.screens.Bytes() + h.decoded.Bytes()
+}
 
 // Renderings is how many widgets a Home has rendered.
 func Renderings(h *Home) uint64 { return h.renderings.Load() }

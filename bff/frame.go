@@ -2,16 +2,18 @@ package bff
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
-	"time"
 
+	"mantel/bff/remember"
 	"mantel/uischema"
 	"mantel/uischema/layout"
 )
 
 // frame is what of a response is the screen's own: all but the revision and
-// what products said. For one viewer and one edition it depends on nothing but
-// how many widgets stand in each slot, so most revisions share it.
+// what products said. For one edition it depends on nothing but what its
+// program reads of the viewer, and how many widgets stand in each slot, so
+// most revisions share it, and many viewers.
 type frame struct {
 	bytes []byte
 	// holes are in the order of their places. What fills them is in no frame.
@@ -43,7 +45,7 @@ const (
 	holeList
 )
 
-func (f *frame) size() int { return 128 + len(f.bytes) + 16*len(f.holes) + 4*len(f.counts) }
+func (f *frame) size() int { return 128 + cap(f.bytes) + 16*len(f.holes) + 4*len(f.counts) }
 
 // fits reports whether the frame is that of what stands now.
 func (f *frame) fits(counts []int32) bool {
@@ -62,9 +64,38 @@ func (f *frame) fits(counts []int32) bool {
 // runs; the slot's number follows in four bytes. No JSON has a NUL.
 const mark = 0
 
-// frame runs the screen's program around its slots, of which so many widgets
-// stand in each: a screen may place each of them once anywhere, or nowhere.
+// frame gives what is around so many widgets in each slot, remembered where it
+// can be.
 func (v *view) frame(screen string, program *layout.ScreenProgram, counts []int32) *frame {
+	if v.home.frames == nil {
+		return v.newFrame(screen, program, counts)
+	}
+	key := v.frameKey(screen, program, counts)
+	if f, ok := v.home.frames.Get(key); ok {
+		return f
+	}
+	f := v.newFrame(screen, program, counts)
+	v.home.frames.Put(key, f, f.size())
+	return f
+}
+
+// frameKey is over all that a frame depends on. No user is in it.
+func (v *view) frameKey(screen string, program *layout.ScreenProgram, counts []int32) remember.Key {
+	key := appendField(v.buffers.key[:0], "mantel/frame/1")
+	key = append(key, v.base[:]...)
+	key = appendField(key, screen)
+	key = binary.AppendUvarint(key, uint64(len(counts)))
+	for _, n := range counts {
+		key = binary.AppendUvarint(key, uint64(n))
+	}
+	key = program.Axes().Append(key, &v.viewer)
+	v.buffers.key = key
+	return sha256.Sum256(key)
+}
+
+// newFrame runs the screen's program around its slots, of which so many widgets
+// stand in each: a screen may place each of them once anywhere, or nowhere.
+func (v *view) newFrame(screen string, program *layout.ScreenProgram, counts []int32) *frame {
 	b, slots := v.buffers, program.Slots()
 	f := &frame{counts: counts}
 	dst := append(b.text[:0], `{"format":1,"screen":`...)
@@ -157,9 +188,4 @@ func appendEntry(dst []byte, c *candidate) []byte {
 	dst = append(dst, `","source":"`...)
 	dst = append(dst, c.source.String()...)
 	return append(dst, `","asOf":"`...)
-}
-
-// appendMoment writes a time stamp of so many seconds.
-func appendMoment(dst []byte, unix int64) []byte {
-	return time.Unix(unix, 0).UTC().AppendFormat(dst, time.RFC3339)
 }

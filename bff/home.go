@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mantel/bff/remember"
+	"mantel/uischema"
 	"mantel/uischema/edition"
 	"mantel/uischema/layout"
 	"mantel/uischema/layout/intl"
@@ -51,14 +52,19 @@ type Home struct {
 	products map[ProductID]Product
 	ranking  ranking
 	judge    *judge
-	looks    *remember.Memory[*look]
-	sections *remember.Memory[*section]
-	screens  *remember.Memory[*made]
-	decoded  *remember.Memory[*Recommendation]
+	looks    *remember.Memory[lookKey, *look]
+	sections *remember.Memory[remember.Key, *section]
+	frames   *remember.Memory[remember.Key, *frame]
+	screens  *remember.Memory[string, *made]
+	decoded  *remember.Memory[remember.Key, *Recommendation]
+	// door tells which personal sections are rendered again.
+	door *remember.Door
 	// forgotten counts the users that were forgotten.
 	forgotten atomic.Uint64
 	// renderings numbers the widgets that were rendered.
 	renderings atomic.Uint64
+	// labels are what is counted of screens, by their names.
+	labels sync.Map
 	// settings are the sums of what of products' settings decides about their
 	// widgets, by the products' order.
 	settings [][16]byte
@@ -75,10 +81,12 @@ func NewHome(cfg HomeConfig) *Home {
 	return &Home{
 		cfg: cfg, products: products, ranking: rank(cfg.Products), settings: settingsOf(cfg.Products, products),
 		judge:    newJudge(cfg.OracleEvery, cfg.Observer, cfg.Log),
-		looks:    remember.New[*look](cfg.Remember.Looks),
-		sections: remember.New[*section](cfg.Remember.Sections),
-		screens:  remember.NewSharing(cfg.Remember.Screens, (*made).shared),
-		decoded:  remember.New[*Recommendation](cfg.Remember.Decoded),
+		looks:    remember.New[lookKey, *look](cfg.Remember.Looks),
+		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),
+		frames:   remember.New[remember.Key, *frame](cfg.Remember.frames()),
+		door:     remember.NewDoor(cfg.Remember.door()),
+		screens:  remember.NewSharing[string](cfg.Remember.Screens, (*made).shared),
+		decoded:  remember.New[remember.Key, *Recommendation](cfg.Remember.Decoded),
 	}
 }
 
@@ -165,7 +173,7 @@ func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v View
 		rec = Record{User: v.User}
 	}
 	generics, now := h.cfg.Generics.now(), h.cfg.Now()
-	key := lookKey(name, v.User, &view.viewer)
+	key := keyOf(name, v.User, &view.viewer)
 	before, ok := h.looks.Get(key)
 	if ok && before.holds(view.edition, generics, h.judge.found(), rec, now) {
 		if s, ok := h.known(before, have, dst); ok {
@@ -177,7 +185,7 @@ func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v View
 	if ok && before.edition != view.edition {
 		before = nil
 	}
-	s := h.arranged(view, name, program, key, rec, generics, now, have, before, dst)
+	s := h.arranged(&view, key, program, rec, generics, now, have, before, dst)
 	h.forgetLate(v.User, forgotten)
 	s.state(rec, v.Min, degraded)
 	return s, nil
@@ -200,12 +208,11 @@ func (h *Home) known(l *look, have string, dst []byte) (Screen, bool) {
 		h.cfg.Observer.Count(EventScreen, l.labels.notModified[:]...)
 		return s, true
 	}
-	key := screenKey(s.Revision)
-	m, ok := h.screens.Get(key)
+	m, ok := h.screens.Get(s.Revision)
 	if !ok {
 		return s, false
 	}
-	h.whole(key, m)
+	h.whole(m)
 	s.body(m, dst)
 	h.count(m.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.remembered[:]...)
@@ -224,30 +231,33 @@ func (s *Screen) body(m *made, dst []byte) {
 }
 
 // whole puts together, once, what is asked for again, if there is room.
-func (h *Home) whole(key remember.Key, m *made) {
+func (h *Home) whole(m *made) {
 	if m.asked.Load() || !m.asked.CompareAndSwap(false, true) {
 		return
 	}
 	body := m.append(nil)
-	if h.screens.Grow(key, func(kept *made) bool { return kept == m }, cap(body)) {
+	if h.screens.Grow(m.revision, func(kept *made) bool { return kept == m }, cap(body)) {
 		m.whole.Store(&body)
 	}
 }
 
 // arranged makes the screen from what products say, as far as it is not known.
 // before is what the viewer saw last of this edition, or nil.
-func (h *Home) arranged(v view, name string, program *layout.ScreenProgram, key remember.Key, rec Record, generics *heard, now time.Time, have string, before *look, dst []byte) Screen {
-	v.buffers = h.buffers()
-	defer h.release(v.buffers)
-	l := v.look(name, program, h.opened(rec, now), generics, now, before)
+func (h *Home) arranged(of *view, key lookKey, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time, have string, before *look, dst []byte) Screen {
+	b := h.buffers()
+	defer h.release(b)
+	v := &b.view
+	*v = *of
+	v.buffers = b
+	l := v.look(key.screen, program, h.opened(rec, now), generics, now, before)
 	h.notice(rec.User, l.wanted)
-	h.looks.Put(key, l, l.size())
+	h.looks.Put(key, l, l.size()+key.size())
 	s, ok := h.known(l, have, dst)
 	if ok {
 		return s
 	}
-	m := v.render(name, program, s.Revision, h.last(before))
-	h.screens.Put(screenKey(s.Revision), m, m.size())
+	m := v.render(key.screen, program, s.Revision, h.last(before))
+	h.screens.Put(s.Revision, m, m.size())
 	s.body(m, dst)
 	h.count(m.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.rendered[:]...)
@@ -265,7 +275,7 @@ func (h *Home) last(l *look) *made {
 	if l == nil {
 		return nil
 	}
-	m, _ := h.screens.Get(screenKey(l.screen.Revision))
+	m, _ := h.screens.Get(l.screen.Revision)
 	return m
 }
 
@@ -299,6 +309,23 @@ type view struct {
 		component string
 		sum       [16]byte
 	}
+	// kind is the last widget's.
+	kind kind
+}
+
+// kind is a component, as an edition has it.
+type kind struct {
+	name      string
+	component *uischema.Component
+	program   *layout.Program
+}
+
+// kindOf finds a component. Those that stand together mostly are of one kind.
+func (v *view) kindOf(name string) *kind {
+	if v.kind.name != name {
+		v.kind = kind{name, v.edition.Components[name], v.edition.Programs.Widget(name)}
+	}
+	return &v.kind
 }
 
 func (h *Home) view(v Viewer) (view, error) {

@@ -1,10 +1,8 @@
 package bff
 
 import (
-	"crypto/sha256"
 	"time"
 
-	"mantel/bff/remember"
 	"mantel/uischema/edition"
 	"mantel/uischema/layout"
 )
@@ -33,12 +31,17 @@ type look struct {
 // labels are what is counted of a screen, by result.
 type labels struct{ rendered, remembered, notModified [4]string }
 
-func labelsOf(screen string) *labels {
-	return &labels{
+// labelsOf are a screen's. Editions bound how many there are.
+func (h *Home) labelsOf(screen string) *labels {
+	if l, ok := h.labels.Load(screen); ok {
+		return l.(*labels) // nothing else is in there
+	}
+	l, _ := h.labels.LoadOrStore(screen, &labels{
 		rendered:    [4]string{"screen", screen, "result", "rendered"},
 		remembered:  [4]string{"screen", screen, "result", "remembered"},
 		notModified: [4]string{"screen", screen, "result", "not_modified"},
-	}
+	})
+	return l.(*labels)
 }
 
 // heldSum is what an arrangement reads of an entry of a record.
@@ -110,7 +113,7 @@ func (v *view) look(name string, program *layout.ScreenProgram, rec Record, gene
 	if before != nil {
 		v.base, counted = before.base, before.labels
 	} else {
-		v.base, counted = v.sum(), labelsOf(name)
+		v.base, counted = v.sum(), v.home.labelsOf(name)
 	}
 	l := &look{
 		edition: v.edition, generics: generics, user: rec.User, wrong: wrong, seen: rec.Seen, from: now, until: a.holds,
@@ -134,13 +137,30 @@ func (v *view) look(name string, program *layout.ScreenProgram, rec Record, gene
 	return l
 }
 
-// lookKey is over who looks, and through which axes, at what.
-func lookKey(screen string, u UserID, v *layout.Viewer) remember.Key {
-	var buf [512]byte
-	key := appendField(buf[:0], "mantel/look/1")
-	key = appendField(key, screen)
-	key = appendField(key, string(u))
-	all := layout.Axes{Locale: true, TimeZone: true, FormFactor: true, Platform: true, AllVariants: len(v.Variants) > 0}
-	key = all.Append(key, v)
-	return sha256.Sum256(key)
+// lookKey is who looks, and through which axes, at what. Looks are told apart
+// by all of it, never by a hash of it.
+type lookKey struct {
+	screen string
+	user   UserID
+	// The axes, as they are said.
+	locale, zone, formFactor, platform string
+	// variants are names and values by the names' order, each with its length;
+	// "" where there are none.
+	variants string
+}
+
+func keyOf(screen string, u UserID, v *layout.Viewer) lookKey {
+	k := lookKey{screen: screen, user: u, locale: v.Locale.Tag(), formFactor: v.FormFactor, platform: v.Platform}
+	if v.TimeZone != nil {
+		k.zone = v.TimeZone.String()
+	}
+	if len(v.Variants) > 0 {
+		k.variants = string(layout.Axes{AllVariants: true}.Append(nil, v))
+	}
+	return k
+}
+
+// size is what a key points to, in bytes, as far as it is its own.
+func (k *lookKey) size() int {
+	return len(k.screen) + len(k.user) + len(k.formFactor) + len(k.platform) + len(k.variants)
 }

@@ -5,7 +5,6 @@ import (
 	"sync/atomic"
 
 	"mantel/bff/patch"
-	"mantel/bff/remember"
 )
 
 // made is one screen, rendered: not its bytes, but the pieces that they are put
@@ -74,15 +73,6 @@ func sizeOf(counts []counted) int {
 	return n
 }
 
-// screenKey is the revision: 130 bits over all that a screen depends on.
-func screenKey(revision string) (k remember.Key) {
-	copy(k[:], revision)
-	// The digits of base32 differ little in their low bits.
-	k[31] = k[0]
-	k[0] = k[0]<<5 ^ k[1]<<2 ^ k[2]
-	return k
-}
-
 // nearby is how far a widget is looked for around where it is expected.
 const nearby = 4
 
@@ -106,7 +96,7 @@ func among(stood []part, expected int, c *candidate, sum contentSum) (int, *sect
 
 // of reports whether a part is of the candidate's product, said to the same
 // users.
-func (p *part) of(c *candidate) bool { return int(p.order) == c.order && p.source == c.source }
+func (p *part) of(c *candidate) bool { return p.order == c.order && p.source == c.source }
 
 // like gives the part's section where all of its key but the content is the
 // candidate's, else nil.

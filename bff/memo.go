@@ -11,7 +11,9 @@ import (
 // widget is many viewers' at once, so it is found out again rather than waited
 // for.
 type memo struct {
-	sum   atomic.Pointer[contentSum]
+	// sum is the widget's: both halves, or it is not there yet. Whoever makes it
+	// makes the same.
+	sum   [2]atomic.Uint64
 	props atomic.Pointer[fitted]
 	// spelled is the widget's canonical JSON where it came by a push, else "".
 	spelled string
@@ -23,9 +25,8 @@ type memo struct {
 // named is what a widget's program is told of whose it is.
 type named struct {
 	product ProductID
-	// id is that of the root node.
-	id    string
-	track uischema.Value
+	// id is that of the root node, track what goes out with it, as JSON.
+	id, track string
 }
 
 // named says whose the widget is.
@@ -35,7 +36,11 @@ func (w *Widget) named(p ProductID) *named {
 			return n
 		}
 	}
-	n := &named{product: p, id: string(p) + "." + w.ID, track: trackOf(p, w)}
+	var buf [512]byte
+	dst := append(append(append(buf[:0], p...), '.'), w.ID...)
+	end := len(dst)
+	all := string(appendTrack(dst, p, w))
+	n := &named{product: p, id: all[:end], track: all[end:]}
 	if w.kept != nil {
 		w.kept.named.Store(n)
 	}
@@ -78,23 +83,29 @@ func (m *memo) find(want *fitted) *fitted {
 	}
 	for f := m.props.Load(); f != nil; f = f.next {
 		if f.locale == want.locale && f.policy.AppScheme == want.policy.AppScheme &&
-			slices.Equal(f.policy.Hosts, want.policy.Hosts) && f.decoder.Same(want.decoder) {
+			sameHosts(f.policy.Hosts, want.policy.Hosts) && f.decoder.Same(want.decoder) {
 			return f
 		}
 	}
 	return nil
 }
 
-// keep remembers f. Where two do so at once one of them is forgotten.
+// sameHosts compares lists that mostly are the same memory.
+func sameHosts(a, b []string) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || slices.Equal(a, b))
+}
+
+// keep remembers a copy of f: mostly nothing is kept, and f is no garbage then.
+// Where two do so at once one of them is forgotten.
 func (m *memo) keep(f *fitted) {
 	if m == nil {
 		return
 	}
-	before := m.props.Load()
-	if f.held = 1; before != nil && before.held < mostFitted {
-		f.next, f.held = before, before.held+1
+	kept, before := *f, m.props.Load()
+	if kept.held = 1; before != nil && before.held < mostFitted {
+		kept.next, kept.held = before, before.held+1
 	}
-	m.props.CompareAndSwap(before, f)
+	m.props.CompareAndSwap(before, &kept)
 }
 
 // plain are the widget's props as its product said them, Absent where they

@@ -3,6 +3,7 @@ package bff
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 
 	"mantel/bff/remember"
@@ -15,7 +16,8 @@ type Remember struct {
 	// Looks are what each viewer last saw, without the bytes: enough to know
 	// that nothing has changed. About 5 KiB a viewer with twelve products.
 	Looks int `json:"looks"`
-	// Sections are rendered widgets, generic ones shared by all viewers.
+	// Sections are rendered widgets, generic ones shared by all viewers, and
+	// what is around them on a screen.
 	Sections int `json:"sections"`
 	// Screens are what stands on them, by revision: about 1 KiB for twelve
 	// widgets, and their sections, which revisions and viewers share and which
@@ -30,6 +32,11 @@ type Remember struct {
 func DefaultRemember() Remember {
 	return Remember{Looks: 32 << 20, Sections: 64 << 20, Screens: 64 << 20, Decoded: 64 << 20}
 }
+
+// frames are the bytes for what is around sections, door those for what
+// sections have come before. Both are part of Sections.
+func (r Remember) frames() int { return r.Sections / 16 }
+func (r Remember) door() int   { return r.Sections / 128 }
 
 // Validate names the field that cannot be, and the mend.
 func (r Remember) Validate() error {
@@ -67,23 +74,37 @@ type section struct {
 
 func (s *section) bytes() []byte { return s.text[:s.nodes:s.nodes] }
 func (s *section) entry() []byte { return s.text[s.nodes:] }
-func (s *section) size() int     { return 160 + len(s.text) + sizeOf(s.counts) }
+func (s *section) size() int     { return 160 + cap(s.text) + sizeOf(s.counts) }
 
 // section gives a widget's nodes, remembered where they can be. Its key is
 // 128 bits over the widget's content, and 128 over all else that decides: the
 // edition, whose it is and to whom it was said, the product's settings, the
 // locale (which chooses the patch of the props), and what the program reads
 // of the viewer. near stood on this viewer's screen before, or is nil.
+//
+// What is said to one user is mostly rendered once, and is at hand as part of
+// that user's screen: apart from it, it is remembered when it is rendered
+// again.
 func (v *view) section(c *candidate, sum contentSum, near *section) *section {
 	around := v.around(c, near)
 	key := sectionKey(sum, around)
-	if s, ok := v.home.sections.Get(key); ok {
-		return s
+	again := c.held.Body.User == "" || v.home.door.Again(doorHash(&key))
+	if again {
+		if s, ok := v.home.sections.Get(key); ok {
+			return s
+		}
 	}
 	s := v.newSection(c)
 	s.sum, s.around = sum, around
-	v.home.sections.Put(key, s, s.size())
+	if again || s.text == nil {
+		v.home.sections.Put(key, s, s.size())
+	}
 	return s
+}
+
+// doorHash is over both parts of a key: one of them is the user's.
+func doorHash(k *remember.Key) uint64 {
+	return binary.LittleEndian.Uint64(k[:]) ^ binary.LittleEndian.Uint64(k[16:])
 }
 
 func (v *view) newSection(c *candidate) *section {
@@ -115,7 +136,8 @@ func (v *view) passing(c *candidate) *section {
 }
 
 func sectionKey(sum contentSum, around [16]byte) (k remember.Key) {
-	copy(k[:16], sum[:])
+	binary.LittleEndian.PutUint64(k[:], sum[0])
+	binary.LittleEndian.PutUint64(k[8:], sum[1])
 	copy(k[16:], around[:])
 	return k
 }
@@ -138,7 +160,7 @@ func (v *view) around(c *candidate, near *section) [16]byte {
 	key = appendField(key, string(c.product()))
 	key = appendField(key, string(c.held.Body.User))
 	key = appendProduct(key, &product)
-	if p := v.edition.Programs.Widget(c.widget.Component); p != nil {
+	if p := v.kindOf(c.widget.Component).program; p != nil {
 		key = p.Axes().Append(key, &v.viewer)
 	}
 	sum := sha256.Sum256(key)

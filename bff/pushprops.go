@@ -134,14 +134,37 @@ const (
 	trackWidget  = "widget"
 )
 
-// trackOf is the track that goes out with a widget's root.
-func trackOf(p ProductID, w *Widget) uischema.Value {
-	var few [6]uischema.Member
-	ms := few[:0]
+// appendTrack writes the track that goes out with a widget's root, its members
+// by name. What comes from a store says nothing of whose widget it is.
+func appendTrack(dst []byte, p ProductID, w *Widget) []byte {
+	product, widget := false, false
+	dst = append(dst, '{')
 	for i := range w.Track.Len() {
-		ms = append(ms, uischema.Member{Name: w.Track.Name(i), Value: w.Track.Item(i)})
+		name := w.Track.Name(i)
+		if name == trackProduct || name == trackWidget {
+			continue
+		}
+		if !product && name > trackProduct {
+			dst, product = appendOwn(dst, trackProduct, string(p)), true
+		}
+		if !widget && name > trackWidget {
+			dst, widget = appendOwn(dst, trackWidget, w.ID), true
+		}
+		dst = append(uischema.AppendString(dst, name), ':')
+		dst = append(uischema.AppendJSON(dst, w.Track.Item(i)), ',')
 	}
-	return uischema.ObjectValue(append(ms,
-		uischema.Member{Name: trackProduct, Value: uischema.StringValue(string(p))},
-		uischema.Member{Name: trackWidget, Value: uischema.StringValue(w.ID)}))
+	if !product {
+		dst = appendOwn(dst, trackProduct, string(p))
+	}
+	if !widget {
+		dst = appendOwn(dst, trackWidget, w.ID)
+	}
+	dst[len(dst)-1] = '}'
+	return dst
+}
+
+// appendOwn writes a member that has nothing to escape, and a comma.
+func appendOwn(dst []byte, name, value string) []byte {
+	dst = append(append(append(dst, '"'), name...), `":"`...)
+	return append(append(dst, value...), `",`...)
 }

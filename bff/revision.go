@@ -2,7 +2,6 @@ package bff
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/binary"
 
 	"mantel/uischema/layout"
@@ -12,7 +11,7 @@ import (
 const revisionDigits = 26
 
 // digits are RFC 4648's, in lower case: a revision stands in an entity tag.
-var digits = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+const digits = "abcdefghijklmnopqrstuvwxyz234567"
 
 // revision names the bytes that render writes for an arrangement, without
 // writing them: 26 base32 digits, 130 bits of a hash over all that they depend
@@ -47,7 +46,7 @@ func (v *view) revision(screen string, program *layout.ScreenProgram, a *arrange
 				}
 				if cs[i].widget.Component != component {
 					component = cs[i].widget.Component
-					if p := v.edition.Programs.Widget(component); p != nil {
+					if p := v.kindOf(component).program; p != nil {
 						axes = union(axes, p.Axes())
 					}
 				}
@@ -60,9 +59,18 @@ func (v *view) revision(screen string, program *layout.ScreenProgram, a *arrange
 	key = axes.Append(key, &v.viewer)
 	v.buffers.key = key
 	sum := sha256.Sum256(key)
-	var name [52]byte
-	digits.Encode(name[:], sum[:])
-	return string(name[:revisionDigits])
+	return spelledRevision(&sum)
+}
+
+// spelledRevision is the first 130 bits of a sum, five to a digit.
+func spelledRevision(sum *[sha256.Size]byte) string {
+	var name [revisionDigits]byte
+	for i := range name {
+		bit := 5 * i
+		two := uint16(sum[bit/8])<<8 | uint16(sum[bit/8+1])
+		name[i] = digits[two>>(11-bit%8)&31]
+	}
+	return string(name[:])
 }
 
 // appendSaid writes what all widgets of a recommendation depend on.

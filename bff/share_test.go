@@ -35,6 +35,53 @@ func TestAWidgetForEverybodyIsRenderedOnceForEachLocale(t *testing.T) {
 	}
 }
 
+// What is said to one user is kept apart from that user's screen when it is
+// rendered for the second time.
+func TestAWidgetForOneUserIsRenderedTwiceAtMost(t *testing.T) {
+	h := newHouse(t)
+	h.says(t, "flights", "ada", offers(1, "a", "b"))
+	for round, row := range []struct {
+		screen string
+		want   uint64
+		why    string
+	}{
+		{"home", 2, "for the first time"},
+		{"home", 2, "it is part of this screen"},
+		{"deals", 4, "for the second time: only the first screen has it"},
+		{"split", 4, "it is remembered by now"},
+		{"home", 4, "the screen is"},
+	} {
+		h.screen(t, row.screen, viewer(t, "ada"))
+		if n := bff.Renderings(h.Home); n != row.want {
+			t.Errorf("%d, %s: %d widgets were rendered, want %d: %s", round, row.screen, n, row.want, row.why)
+		}
+	}
+}
+
+// What is around widgets is nobody's: it is the same memory for all who see as
+// many of them through the same axes.
+func TestViewersShareWhatIsAroundTheirWidgets(t *testing.T) {
+	h := newHouse(t)
+	for _, u := range []bff.UserID{"ada", "bob", "eve"} {
+		h.says(t, "flights", u, offers(1, "of "+string(u)))
+	}
+	h.says(t, "hotels", "eve", offers(1, "one more"))
+	ada := h.screen(t, "home", viewer(t, "ada"))
+	if bob := h.screen(t, "home", viewer(t, "bob")); !bff.ShareFrame(h.Home, ada, bob) {
+		t.Error("ada and bob see as many widgets, each in a frame of their own")
+	}
+	for why, other := range map[string]bff.Screen{
+		"eve sees more widgets": h.screen(t, "home", viewer(t, "eve")),
+		"bob reads German":      h.screen(t, "home", viewer(t, "bob", "de")),
+		"it is another screen":  h.screen(t, "deals", viewer(t, "bob")),
+		"nothing stands there":  h.screen(t, "home", viewer(t, "nobody")),
+	} {
+		if bff.ShareFrame(h.Home, ada, other) {
+			t.Errorf("%s, and the frame is the same", why)
+		}
+	}
+}
+
 // Also where sections are not remembered: the others are those of the screen
 // before.
 func TestAChangeOfOneWidgetRendersOneWidget(t *testing.T) {

@@ -185,11 +185,9 @@ func (r *Recommendation) spell(about int) (digest string) {
 		all, r.Widgets[i].kept.propsSize = r.Widgets[i].spell(all)
 		ends = append(ends, len(all))
 	}
-	text, sums, from := string(all), make([]contentSum, len(r.Widgets)), 0
+	text, from := string(all), 0
 	for i, end := range ends {
-		sums[i] = sumOf(all[from:end])
 		r.Widgets[i].kept.spelled = text[from:end]
-		r.Widgets[i].kept.sum.Store(&sums[i])
 		from = end + len(",")
 	}
 	var buf [512]byte

@@ -27,7 +27,7 @@ const (
 // checked against today's edition: what was stored under another edition may
 // no longer fit. reason is "" where they do.
 func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string) {
-	c := v.edition.Components[w.Component]
+	c := v.kindOf(w.Component).component
 	if c == nil || !mayPush(p.ID, c) {
 		return uischema.Value{}, ReasonComponent
 	}
@@ -70,18 +70,18 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 	if reason != "" {
 		return dst, []counted{v.failure(c, diag.Place{}, reason)}, false
 	}
-	program := v.edition.Programs.Widget(c.widget.Component)
+	program := v.kindOf(c.widget.Component).program
 	if program == nil {
 		return dst, []counted{v.failure(c, diag.Place{}, ReasonComponent)}, false
 	}
 	named := c.widget.named(c.product())
 	dst, failure := program.Append(dst, layout.Input{
-		Scope:  named.id,
-		Props:  props,
-		Track:  named.track,
-		Viewer: &v.viewer,
-		Policy: policyFor(product, v.edition.Settings.AppScheme),
-		Report: v.buffers.drops.of(c.product()),
+		Scope:     named.id,
+		Props:     props,
+		Viewer:    &v.viewer,
+		Policy:    policyFor(product, v.edition.Settings.AppScheme),
+		Report:    v.buffers.drops.of(c.product()),
+		TrackText: named.track,
 	})
 	counts = v.buffers.drops.taken()
 	if failure != nil {

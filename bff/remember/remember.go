@@ -3,38 +3,46 @@
 //
 // A [Memory] keeps values by key within a bound of bytes, and forgets first
 // what was asked for least recently. What is kept is shared by all who ask
-// for it, so it must not be changed.
+// for it, so it must not be changed. A [Door] tells what comes for the first
+// time from what comes again.
 package remember
 
 import (
+	"hash/maphash"
 	"math/bits"
+	"reflect"
 	"sync"
 	"sync/atomic"
 )
 
-// Key names what is remembered. It is made from a hash of at least 128 bits
-// over everything that the value depends on, so it is spread evenly.
+// Key is a hash of at least 128 bits over everything that a value depends on.
 type Key [32]byte
 
 const (
-	// overhead is what an entry costs besides its value, in bytes: key, links,
+	// entryBytes are what an entry costs besides its value and its key: links,
 	// its share of the map.
-	overhead = 192
+	entryBytes = 112
 	// maxShards bounds into how many parts a memory is split, and minShard
 	// how small a part may be, in bytes: one part must hold some screens.
 	maxShards = 64
 	minShard  = 1 << 20
 )
 
-// Memory keeps values within a bound of bytes. The nil Memory remembers
-// nothing. It is safe for concurrent use.
-type Memory[V any] struct {
-	shards []shard[V]
+// Memory keeps values within a bound of bytes, by keys that are compared in
+// full: hashes only say where to look, and of two keys that have one hash the
+// later takes the place. The nil Memory remembers nothing. It is safe for
+// concurrent use.
+type Memory[K comparable, V any] struct {
+	seed   maphash.Seed
+	shards []shard[K, V]
 	common common[V]
 }
 
 // common is what values have in common.
 type common[V any] struct {
+	// overhead is what an entry costs besides its value, in bytes. What a key
+	// points to is its value's to count.
+	overhead int
 	// count is NewSharing's; nil: nothing.
 	count func(value V, by int) int
 	bytes atomic.Int64
@@ -44,20 +52,20 @@ type common[V any] struct {
 
 // New makes a memory for so many bytes, keys and links included. With none it
 // gives nil: nothing is remembered.
-func New[V any](bytes int) *Memory[V] {
+func New[K comparable, V any](bytes int) *Memory[K, V] {
 	if bytes <= 0 {
 		return nil
 	}
 	n := min(max(bytes/minShard, 1), maxShards)
 	n = 1 << (bits.Len(uint(n)) - 1) // a power of two: part of a key is the number
-	m := &Memory[V]{shards: make([]shard[V], n)}
+	m := &Memory[K, V]{seed: maphash.MakeSeed(), shards: make([]shard[K, V], n)}
 	for i := range m.shards {
 		m.shards[i].limit = bytes / n
-		m.shards[i].entries = make(map[Key]*entry[V])
+		m.shards[i].entries = make(map[uint64]*entry[K, V])
 		m.shards[i].ring.next, m.shards[i].ring.prev = &m.shards[i].ring, &m.shards[i].ring
 		m.shards[i].common = &m.common
 	}
-	m.common.parts = n
+	m.common.parts, m.common.overhead = n, entryBytes+int(reflect.TypeFor[K]().Size())
 	return m
 }
 
@@ -65,8 +73,8 @@ func New[V any](bytes int) *Memory[V] {
 // counted once. Whenever one is remembered (by is 1) or no longer (-1), count
 // gives by how many bytes more or fewer are in use for what it shares: it
 // knows how many others have that. It must not call the memory.
-func NewSharing[V any](bytes int, count func(value V, by int) int) *Memory[V] {
-	m := New[V](bytes)
+func NewSharing[K comparable, V any](bytes int, count func(value V, by int) int) *Memory[K, V] {
+	m := New[K, V](bytes)
 	if m != nil {
 		m.common.count = count
 	}
@@ -74,15 +82,15 @@ func NewSharing[V any](bytes int, count func(value V, by int) int) *Memory[V] {
 }
 
 // Get gives what is remembered by that key. It allocates nothing.
-func (m *Memory[V]) Get(k Key) (value V, ok bool) {
+func (m *Memory[K, V]) Get(k K) (value V, ok bool) {
 	if m == nil {
 		return value, false
 	}
-	s := m.shard(&k)
+	s, hash := m.shard(k)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[k]
-	if e == nil {
+	e := s.entries[hash]
+	if e == nil || e.key != k {
 		return value, false
 	}
 	s.freshen(e)
@@ -91,21 +99,21 @@ func (m *Memory[V]) Get(k Key) (value V, ok bool) {
 
 // Put remembers a value of so many bytes, in place of what the key had. What
 // is larger than a shard may be is not remembered.
-func (m *Memory[V]) Put(k Key, value V, bytes int) {
+func (m *Memory[K, V]) Put(k K, value V, bytes int) {
 	if m == nil {
 		return
 	}
-	s := m.shard(&k)
-	bytes += overhead
+	s, hash := m.shard(k)
+	bytes += m.common.overhead
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// An entry that is dropped is used again: a full memory is quiet.
-	e := s.entries[k]
+	e := s.entries[hash]
 	if e != nil {
 		s.leave(e)
 	}
 	shared := m.common.add(value, 1)
-	var spare *entry[V]
+	var spare *entry[K, V]
 	fits := bytes+shared/m.common.parts <= s.limit // else nothing need make room
 	for last := s.ring.prev; fits && last != &s.ring && s.full(bytes); last = s.ring.prev {
 		s.drop(last)
@@ -114,18 +122,18 @@ func (m *Memory[V]) Put(k Key, value V, bytes int) {
 	if s.full(bytes) {
 		m.common.add(value, -1)
 		if e != nil {
-			delete(s.entries, k)
+			delete(s.entries, hash)
 		}
 		return
 	}
 	if e == nil {
 		if e = spare; e == nil {
-			e = new(entry[V])
+			e = new(entry[K, V])
 		}
-		e.key = k
-		s.entries[k] = e
+		e.hash = hash
+		s.entries[hash] = e
 	}
-	e.value, e.bytes = value, bytes
+	e.key, e.value, e.bytes = k, value, bytes
 	s.bytes += bytes
 	s.front(e)
 }
@@ -133,15 +141,15 @@ func (m *Memory[V]) Put(k Key, value V, bytes int) {
 // Grow counts so many bytes more for the value of a key, and makes room for
 // them, where that is still the one; false says that it is not, or that there
 // is no room.
-func (m *Memory[V]) Grow(k Key, still func(V) bool, bytes int) bool {
+func (m *Memory[K, V]) Grow(k K, still func(V) bool, bytes int) bool {
 	if m == nil {
 		return false
 	}
-	s := m.shard(&k)
+	s, hash := m.shard(k)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[k]
-	if e == nil || !still(e.value) {
+	e := s.entries[hash]
+	if e == nil || e.key != k || !still(e.value) {
 		return false
 	}
 	s.freshen(e)
@@ -158,7 +166,7 @@ func (m *Memory[V]) Grow(k Key, still func(V) bool, bytes int) bool {
 
 // Forget drops every value of which that is true. It looks at all of them, a
 // part at a time: it is for what happens seldom.
-func (m *Memory[V]) Forget(which func(V) bool) {
+func (m *Memory[K, V]) Forget(which func(V) bool) {
 	if m == nil {
 		return
 	}
@@ -170,7 +178,7 @@ func (m *Memory[V]) Forget(which func(V) bool) {
 // Bytes is how many are in use now. It is never more than the bound; but where
 // values share something, what one part of the memory takes on for that the
 // others make room for when they are next put something into.
-func (m *Memory[V]) Bytes() int {
+func (m *Memory[K, V]) Bytes() int {
 	if m == nil {
 		return 0
 	}
@@ -184,21 +192,25 @@ func (m *Memory[V]) Bytes() int {
 	return all
 }
 
-func (m *Memory[V]) shard(k *Key) *shard[V] { return &m.shards[int(k[0])&(len(m.shards)-1)] }
+// shard gives the part that a key belongs to, and the key's hash.
+func (m *Memory[K, V]) shard(k K) (*shard[K, V], uint64) {
+	hash := maphash.Comparable(m.seed, k)
+	return &m.shards[hash>>48&uint64(len(m.shards)-1)], hash
+}
 
-// shard is one part: entries by key, and in a ring from the freshest to the
-// one that is forgotten next.
-type shard[V any] struct {
+// shard is one part: entries by their keys' hashes, and in a ring from the
+// freshest to the one that is forgotten next.
+type shard[K comparable, V any] struct {
 	mu      sync.Mutex
-	entries map[Key]*entry[V]
-	ring    entry[V]
+	entries map[uint64]*entry[K, V]
+	ring    entry[K, V]
 	bytes   int
 	limit   int
 	common  *common[V]
 }
 
 // full reports whether there is no room for so many bytes more.
-func (s *shard[V]) full(more int) bool {
+func (s *shard[K, V]) full(more int) bool {
 	return s.bytes+more+int(s.common.bytes.Load())/s.common.parts > s.limit
 }
 
@@ -212,19 +224,20 @@ func (c *common[V]) add(value V, by int) int {
 	return n
 }
 
-type entry[V any] struct {
-	key        Key
+type entry[K comparable, V any] struct {
+	key        K
+	hash       uint64
 	value      V
 	bytes      int
-	next, prev *entry[V]
+	next, prev *entry[K, V]
 }
 
-func (s *shard[V]) front(e *entry[V]) {
+func (s *shard[K, V]) front(e *entry[K, V]) {
 	e.prev, e.next = &s.ring, s.ring.next
 	e.prev.next, e.next.prev = e, e
 }
 
-func (s *shard[V]) freshen(e *entry[V]) {
+func (s *shard[K, V]) freshen(e *entry[K, V]) {
 	if s.ring.next == e {
 		return
 	}
@@ -232,7 +245,7 @@ func (s *shard[V]) freshen(e *entry[V]) {
 	s.front(e)
 }
 
-func (s *shard[V]) forget(which func(V) bool) {
+func (s *shard[K, V]) forget(which func(V) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, e := range s.entries {
@@ -242,13 +255,13 @@ func (s *shard[V]) forget(which func(V) bool) {
 	}
 }
 
-func (s *shard[V]) drop(e *entry[V]) {
-	delete(s.entries, e.key)
+func (s *shard[K, V]) drop(e *entry[K, V]) {
+	delete(s.entries, e.hash)
 	s.leave(e)
 }
 
 // leave takes an entry out of all but the map.
-func (s *shard[V]) leave(e *entry[V]) {
+func (s *shard[K, V]) leave(e *entry[K, V]) {
 	e.prev.next, e.next.prev = e.next, e.prev
 	s.bytes -= e.bytes
 	s.common.add(e.value, -1)

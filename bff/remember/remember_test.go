@@ -7,15 +7,17 @@ import (
 	"testing"
 )
 
+// overhead is what an entry with a Key costs.
+const overhead = entryBytes + len(Key{})
+
 func numbered(n uint32) Key {
 	var k Key
-	k[0] = byte(n * 37)
 	binary.BigEndian.PutUint32(k[4:], n)
 	return k
 }
 
 func TestWhatWasAskedForLeastRecentlyIsForgottenFirst(t *testing.T) {
-	m := New[string](3 * (overhead + 10))
+	m := New[Key, string](3 * (overhead + 10))
 	m.Put(numbered(1), "one", 10)
 	m.Put(numbered(2), "two", 10)
 	m.Put(numbered(3), "three", 10)
@@ -33,7 +35,7 @@ func TestWhatWasAskedForLeastRecentlyIsForgottenFirst(t *testing.T) {
 }
 
 func TestNoMemoryRemembersNothing(t *testing.T) {
-	m := New[string](0)
+	m := New[Key, string](0)
 	m.Put(numbered(1), "one", 3)
 	if _, ok := m.Get(numbered(1)); ok || m.Bytes() != 0 {
 		t.Error("something was remembered")
@@ -41,7 +43,7 @@ func TestNoMemoryRemembersNothing(t *testing.T) {
 }
 
 func TestWhatIsForgottenMakesRoomAndTheRestStays(t *testing.T) {
-	m := New[string](4 << 20)
+	m := New[Key, string](4 << 20)
 	for n := range uint32(100) {
 		m.Put(numbered(n), string(rune('a'+n%2)), 10)
 	}
@@ -54,12 +56,12 @@ func TestWhatIsForgottenMakesRoomAndTheRestStays(t *testing.T) {
 	if want := 50 * (overhead + 10); m.Bytes() != want {
 		t.Errorf("%d bytes are in use, want %d", m.Bytes(), want)
 	}
-	var none *Memory[string]
+	var none *Memory[Key, string]
 	none.Forget(func(string) bool { return true })
 }
 
 func TestWhatIsTooLargeForgetsNothingElse(t *testing.T) {
-	m := New[string](1000)
+	m := New[Key, string](1000)
 	m.Put(numbered(1), "one", 3)
 	m.Put(numbered(2), "two", 1000)
 	if _, ok := m.Get(numbered(2)); ok {
@@ -73,7 +75,7 @@ func TestWhatIsTooLargeForgetsNothingElse(t *testing.T) {
 // Every value spells its key, so that one that answers for another shows.
 func TestTheBoundHoldsWhateverComes(t *testing.T) {
 	const bound = 5 << 20
-	m := New[[]byte](bound)
+	m := New[Key, []byte](bound)
 	if len(m.shards) < 2 {
 		t.Fatal("there is one shard, and the test wants several")
 	}
@@ -119,7 +121,7 @@ func TestTheBoundHoldsWhateverComes(t *testing.T) {
 }
 
 func TestGetAllocatesNothing(t *testing.T) {
-	m := New[[]byte](1 << 20)
+	m := New[Key, []byte](1 << 20)
 	m.Put(numbered(1), []byte("one"), 3)
 	if n := testing.AllocsPerRun(100, func() { m.Get(numbered(1)); m.Get(numbered(2)) }); n != 0 {
 		t.Errorf("%v allocations", n)
@@ -127,7 +129,7 @@ func TestGetAllocatesNothing(t *testing.T) {
 }
 
 func TestAFullMemoryAllocatesNothingForWhatIsPut(t *testing.T) {
-	m := New[[]byte](8 * (overhead + 10))
+	m := New[Key, []byte](8 * (overhead + 10))
 	value := []byte("value")
 	n := uint32(0)
 	put := func() { n++; m.Put(numbered(n), value, 10) }
@@ -147,7 +149,7 @@ type sharer struct{ colour, piece int }
 func TestWhatIsSharedIsCountedOnce(t *testing.T) {
 	const bound = 20_000
 	have := map[int]int{}
-	m := NewSharing(bound, func(v sharer, by int) int {
+	m := NewSharing[Key](bound, func(v sharer, by int) int {
 		switch have[v.colour] += by; {
 		case by > 0 && have[v.colour] == 1:
 			return v.piece
@@ -185,7 +187,7 @@ func TestWhatIsSharedIsCountedOnce(t *testing.T) {
 }
 
 func TestWhatGrowsIsStillThatValue(t *testing.T) {
-	m := New[string](2 * (overhead + 100))
+	m := New[Key, string](2 * (overhead + 100))
 	m.Put(numbered(1), "one", 10)
 	m.Put(numbered(2), "two", 10)
 	is := func(want string) func(string) bool { return func(v string) bool { return v == want } }
@@ -203,5 +205,30 @@ func TestWhatGrowsIsStillThatValue(t *testing.T) {
 	}
 	if _, ok := m.Get(numbered(1)); !ok {
 		t.Error("what could not grow is forgotten")
+	}
+}
+
+// Two keys that differ are two, also where their hashes do not: the later one
+// is remembered, and the other is forgotten.
+func TestAHashNeverAnswersForAKey(t *testing.T) {
+	m := New[Key, string](1 << 20)
+	m.Put(numbered(1), "one", 10)
+	s, hash := m.shard(numbered(1))
+	_, another := m.shard(numbered(2))
+	s.entries[another] = s.entries[hash]
+	s.entries[another].hash = another
+	delete(s.entries, hash)
+	if v, ok := m.Get(numbered(2)); ok {
+		t.Errorf("2 is answered with %q", v)
+	}
+	if m.Grow(numbered(2), func(string) bool { return true }, 1) {
+		t.Error("2 has grown, and is not there")
+	}
+	m.Put(numbered(2), "two", 20)
+	if v, _ := m.Get(numbered(2)); v != "two" {
+		t.Errorf("2 is %q", v)
+	}
+	if m.Bytes() != overhead+20 {
+		t.Errorf("%d bytes are in use for one", m.Bytes())
 	}
 }

@@ -71,6 +71,9 @@ type Input struct {
 	Props uischema.Value
 	// Track is written into the root node; Absent: no such member.
 	Track uischema.Value
+	// TrackText is Track as JSON, for who has it so: it is written as it is, and
+	// Track does not count. "": Track does.
+	TrackText string
 	// Viewer nil is a viewer of whom nothing is known.
 	Viewer *Viewer
 	// Policy is what URLs are checked by.

@@ -73,7 +73,11 @@ func (o identity) id(f *frame) string {
 type track struct{}
 
 func (track) run(f *frame) *Failure {
-	if f.outer && !f.run.track.IsAbsent() {
+	switch {
+	case !f.outer:
+	case f.run.trackText != "":
+		f.run.dst = append(append(f.run.dst, `,"track":`...), f.run.trackText...)
+	case !f.run.track.IsAbsent():
 		f.run.dst = append(f.run.dst, `,"track":`...)
 		f.run.dst = uischema.AppendJSON(f.run.dst, f.run.track)
 	}

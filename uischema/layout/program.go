@@ -48,6 +48,7 @@ func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
 	x := p.programs.start(dst, in.Viewer)
 	x.policy, x.report, x.track = in.Policy, in.Report, in.Track
 	start := len(dst)
+	x.trackText = in.TrackText
 	x.limit = start + MaxBytes
 	f := x.push(p, in.Props)
 	f.scope, f.outer = x.prefix(in.Scope), true

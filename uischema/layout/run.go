@@ -29,6 +29,7 @@ type run struct {
 	policy     uischema.Policy
 	report     func(Failure)
 	track      uischema.Value
+	trackText  string
 
 	// scopes holds the ids of all frames one behind the other, keys those of
 	// the loops' items.
@@ -104,7 +105,7 @@ func (p *Programs) start(dst []byte, v *Viewer) *run {
 // end gives the output, and forgets everything that was this run's.
 func (x *run) end() []byte {
 	dst := x.dst
-	x.dst, x.variants, x.report = nil, nil, nil
+	x.dst, x.variants, x.report, x.trackText = nil, nil, nil, ""
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
 	clear(x.args[:cap(x.args)])

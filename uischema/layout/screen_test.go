@@ -119,9 +119,14 @@ func TestTheProductsTrackStandsInTheRoot(t *testing.T) {
 		"a/component.json": component(`"layout":{"type":"b","id":"x"}`),
 		"b/component.json": component(`"layout":{"type":"stack","children":[{"type":"stack"}]}`),
 	})
-	out, failure := p.Widget("a").Append(nil, Input{Scope: "f.w", Props: uischema.ObjectValue(nil), Track: value(t, `{"product":"f","campaign":"x"}`)})
+	track := value(t, `{"product":"f","campaign":"x"}`)
+	out, failure := p.Widget("a").Append(nil, Input{Scope: "f.w", Props: uischema.ObjectValue(nil), Track: track})
 	if want := `{"type":"stack","id":"f.w","props":{},"children":[{"type":"stack","id":"f.w.x.stack2","props":{}}],"track":{"campaign":"x","product":"f"}}`; failure != nil || string(out) != want {
 		t.Errorf("got %s (%v)", out, failure)
+	}
+	spelled, failure := p.Widget("a").Append(nil, Input{Scope: "f.w", Props: uischema.ObjectValue(nil), TrackText: `{"campaign":"x","product":"f"}`})
+	if failure != nil || string(spelled) != string(out) {
+		t.Errorf("spelled before: %s (%v)", spelled, failure)
 	}
 }
 

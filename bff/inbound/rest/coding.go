@@ -127,12 +127,18 @@ func revisionOf(tag string) string {
 // compressor makes and remembers compressed bodies. The nil compressor makes
 // none. It is safe for concurrent use.
 type compressor struct {
-	made *remember.Memory[packed]
+	made *remember.Memory[packedKey, packed]
 	// forgotten counts the users who were.
 	forgotten atomic.Uint64
 	gzip      sync.Pool
 	br        sync.Pool
 	zstd      *zstd.Encoder
+}
+
+// packedKey names what was compressed, and how.
+type packedKey struct {
+	coding   coding
+	revision string
 }
 
 // packed is a compressed body, and whose it is.
@@ -151,7 +157,7 @@ func newCompressor(bytes int) *compressor {
 		// The options are constant: this cannot be.
 		panic(fmt.Errorf("make a zstd encoder: %w", err))
 	}
-	return &compressor{made: remember.New[packed](bytes), zstd: encoder}
+	return &compressor{made: remember.New[packedKey, packed](bytes), zstd: encoder}
 }
 
 // compress gives the content in the coding, and the coding that it then has:
@@ -160,14 +166,14 @@ func (p *compressor) compress(c coding, of content) ([]byte, coding) {
 	if p == nil || c == "" || len(of.body) < minCompressed {
 		return of.body, ""
 	}
-	key := c.key(of.revision)
+	key := packedKey{c, of.revision}
 	out, ok := p.made.Get(key)
 	if !ok {
 		out = packed{owner: of.owner, bytes: p.make(c, of.body)}
 		if len(out.bytes) >= len(of.body) {
 			out.bytes = nil
 		}
-		p.made.Put(key, out, len(out.owner)+len(out.bytes))
+		p.made.Put(key, out, len(of.revision)+len(out.owner)+len(out.bytes))
 		if p.forgotten.Load() != of.since {
 			// It was made of what was read before somebody was forgotten, and
 			// may have come too late to be forgotten with the rest.
@@ -201,16 +207,6 @@ func (p *compressor) drop(u bff.UserID) {
 	if u != "" {
 		p.made.Forget(func(of packed) bool { return of.owner == u })
 	}
-}
-
-// key spreads by the revision's digits, of which each has five bits.
-func (c coding) key(revision string) (k remember.Key) {
-	copy(k[1:], revision)
-	for i := range len(c) {
-		k[31] += c[i]
-	}
-	k[0] = k[1]<<5 ^ k[2]<<2 ^ k[3]
-	return k
 }
 
 func (p *compressor) make(c coding, body []byte) []byte {

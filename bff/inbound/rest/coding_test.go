@@ -215,7 +215,7 @@ func TestManyAtOnceGetTheirOwnBytes(t *testing.T) {
 
 func TestAUserWhoIsForgottenLeavesNothingCompressed(t *testing.T) {
 	p := newCompressor(1 << 20)
-	held := func(revision string) bool { _, ok := p.made.Get(coding("gzip").key(revision)); return ok }
+	held := func(revision string) bool { _, ok := p.made.Get(packedKey{"gzip", revision}); return ok }
 	of := func(revision string, owner bff.UserID) content {
 		return content{revision: revision, owner: owner, body: sample(8 << 10), since: p.moment()}
 	}
