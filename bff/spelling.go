@@ -124,9 +124,9 @@ func (w *Widget) spell(dst []byte) (_ []byte, size int) {
 	dst = uischema.AppendString(dst, w.Component)
 	dst = append(dst, `,"id":`...)
 	dst = uischema.AppendString(dst, w.ID)
-	if len(w.Locales) > 0 {
+	if patches, _ := w.patches(); len(patches) > 0 {
 		dst = append(dst, `,"locales":`...)
-		dst = appendLocales(dst, w.Locales)
+		dst = appendLocales(dst, patches)
 	}
 	dst = append(dst, `,"placement":`...)
 	dst = uischema.AppendString(dst, w.Placement)

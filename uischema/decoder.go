@@ -74,11 +74,12 @@ func read(p *plan, src string, lim Limits, policy Policy) (Value, bool) {
 	r := readers.Get().(*reader)
 	defer r.release()
 	r.src, r.lim, r.check.policy = src, lim, policy
-	r.expect(p == nil)
+	r.expect(p)
 	v, end := r.value(p, 0)
 	if end < 0 || space(src, end) < len(src) {
 		return Value{}, false
 	}
+	r.learn(p)
 	return v, true
 }
 
@@ -125,6 +126,10 @@ type plan struct {
 	items *plan
 	// shapes are the sets of names that objects have had.
 	shapes shapes
+	// cases are those of a loose plan that is nothing but a choice by its tag.
+	cases *taggedPlan
+	// took is about how many Values a text read by this plan has needed.
+	took atomic.Int32
 }
 
 // planner makes one plan of each schema, however often it is referred to.
@@ -142,6 +147,7 @@ func (all planner) plan(s *Schema) *plan {
 		s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	all[s] = p
 	if p.loose {
+		p.cases = all.tagged(s)
 		return p
 	}
 	p.closed = s.Closed || s.ClosedDeep && s.If == nil
