@@ -126,6 +126,12 @@ type plan struct {
 	items *plan
 	// shapes are the sets of names that objects have had.
 	shapes shapes
+	// byValue: what the schema says about a list or an object needs all of it at
+	// hand. must are the properties that have to be there, filled those that
+	// have a default, and depends what else some of them need.
+	byValue      bool
+	must, filled names64
+	depends      []dependence
 	// cases are those of a loose plan that is nothing but a choice by its tag.
 	cases *taggedPlan
 	// took is about how many Values a text read by this plan has needed.
@@ -167,6 +173,7 @@ func (all planner) plan(s *Schema) *plan {
 		}
 	}
 	p.items = all.plan(s.Items)
+	p.presence()
 	return p
 }
 

@@ -119,15 +119,3 @@ func (r *reader) replace(p *plan, at int, slot *Value, i int) int {
 	}
 	return end
 }
-
-// names64 is a set of properties, by their index. Of more than 64 it takes none.
-type names64 uint64
-
-// add reports whether there is room, and it was not there.
-func (s *names64) add(at int) bool {
-	if at >= 64 || *s>>at&1 != 0 {
-		return false
-	}
-	*s |= 1 << at
-	return true
-}
