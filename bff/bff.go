@@ -10,7 +10,6 @@ package bff
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
 
 	"mantel/uischema"
@@ -23,8 +22,6 @@ type UserID string
 // ProductID names a product: `^[a-z][a-z0-9-]{0,31}$`. It is also the
 // namespace of the product's own components.
 type ProductID string
-
-var productPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 
 // ErrName says that a name does not have the form that its type asks for.
 var ErrName = errors.New("bad name")
@@ -55,10 +52,24 @@ func ParseProduct(s string) (ProductID, error) {
 	if s == layout.PlaceholderScope || s == layout.ScreenScope {
 		return "", fmt.Errorf("%w: %q is no product's: nodes of the screen itself have ids that begin so", ErrName, s)
 	}
-	if !productPattern.MatchString(s) {
+	if !isProduct(s) {
 		return "", fmt.Errorf("%w: a product id is a lower-case letter, then up to 31 of a-z, 0-9 and '-'", ErrName)
 	}
 	return ProductID(append([]byte(nil), s...)), nil
+}
+
+// isProduct reports whether s has the form of a ProductID and names no part of
+// the screen itself. It is asked of every body that is read.
+func isProduct(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z':
+		case i > 0 && (c >= '0' && c <= '9' || c == '-'):
+		default:
+			return false
+		}
+	}
+	return len(s) >= 1 && len(s) <= 32 && s != layout.PlaceholderScope && s != layout.ScreenScope
 }
 
 // Viewer is who is looking. Its strings are copies of the request's.
@@ -137,17 +148,18 @@ type Widget struct {
 	// Placement is never empty here: ingest fills the composite's first in.
 	Placement string
 	Rank      int // lower stands first
-	// Props are canonical, in the product's default locale, and Absent where
-	// OpenEnvelope left them to be read; Locales hold RFC 7396 merge patches by
-	// locale tag.
+	// Props are canonical, in the product's default locale; Locales hold RFC
+	// 7396 merge patches by locale tag. Both are Absent where OpenEnvelope left
+	// them to be read.
 	Props   uischema.Value
 	Locales map[string]uischema.Value
 	// Track is an object of strings, or Absent.
 	Track uischema.Value
 
-	// stored is the widget as a store keeps it, and storedProps its props, which
-	// are read when it is shown; "" where Props are not Absent.
-	stored, storedProps string
+	// stored is the widget as a store keeps it, storedProps its props and
+	// storedLocales its patches, which are read when it is shown; "" where the
+	// widget was not read from a store, and where it has no patches.
+	stored, storedProps, storedLocales string
 	// kept is where to keep what is found out about it, or nil.
 	kept *memo
 }

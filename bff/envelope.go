@@ -45,16 +45,29 @@ func DecodeEnvelope(src []byte) (Recommendation, error) {
 		if w.Props = w.plain(); w.Props.Kind() != uischema.Object {
 			return Recommendation{}, fmt.Errorf("%w: a widget's props", ErrEnvelope)
 		}
+		var ok bool
+		if w.Locales, ok = w.patches(); !ok || len(w.Locales) > MaxLocales {
+			return Recommendation{}, fmt.Errorf("%w: a widget's locales", ErrEnvelope)
+		}
+		w.storedLocales = ""
 	}
 	return r, nil
 }
 
 // OpenEnvelope is DecodeEnvelope of a text that never changes, as far as it is
 // needed to know what the recommendation is about: the widgets' Props are
-// Absent, and are read by their component's decoder when they are shown. What
-// cannot be read then is a widget that does not fit. The recommendation keeps
-// src.
+// Absent, and are read by their component's decoder when they are shown, and so
+// are their Locales. What cannot be read then is a widget that does not fit. The
+// recommendation keeps src.
 func OpenEnvelope(src string) (Recommendation, error) {
+	if r, ok := openCanonical(src); ok {
+		return r, nil
+	}
+	return openByMembers(src)
+}
+
+// openByMembers opens an envelope in which the members stand anyhow.
+func openByMembers(src string) (Recommendation, error) {
 	e := envelope{Outline: uischema.NewOutline(src, envelopeLimits())}
 	e.Object(e.member)
 	if !e.Done() {
@@ -87,19 +100,14 @@ func (e *envelope) recommendation() (Recommendation, error) {
 	return r, nil
 }
 
-func (e *envelope) owner(r *Recommendation) (err error) {
-	if r.Product, err = ParseProduct(e.product); err != nil {
+func (e *envelope) owner(r *Recommendation) error {
+	if !isProduct(e.product) {
 		return fmt.Errorf("%w: product", ErrEnvelope)
 	}
-	if !e.has(memberUser) {
+	if !e.has(memberUser) || e.user != "" && !isUser(e.user) { // "" is generic
 		return fmt.Errorf("%w: user", ErrEnvelope)
 	}
-	if e.user == "" {
-		return nil // generic
-	}
-	if r.User, err = ParseUser(e.user); err != nil {
-		return fmt.Errorf("%w: user", ErrEnvelope)
-	}
+	r.Product, r.User = ProductID(e.product), UserID(e.user)
 	return nil
 }
 

@@ -66,10 +66,10 @@ func (e *envelope) member(name string) {
 		e.asOf = e.Text()
 	case "staleMs":
 		e.once(&e.members, memberStale)
-		e.said.StaleAfter = e.millis()
+		e.said.StaleAfter = millis(e.Int())
 	case "expireMs":
 		e.once(&e.members, memberExpire)
-		e.said.ExpireAfter = e.millis()
+		e.said.ExpireAfter = millis(e.Int())
 	case "withdrawn":
 		e.once(&e.members, memberWithdrawn)
 		e.said.Withdrawn = e.Bool()
@@ -104,10 +104,13 @@ func (e *envelope) size() int {
 }
 
 // millis is a time that cannot overflow; which are too long is for the caller.
-func (e *envelope) millis() time.Duration {
+func millis(n int64) time.Duration {
 	const most = int64(2 * MaxLife / time.Millisecond)
-	return time.Duration(min(max(e.Int(), -1), most)) * time.Millisecond
+	return time.Duration(min(max(n, -1), most)) * time.Millisecond
 }
+
+// clampRank is a rank that cannot overflow, and is none where n is none.
+func clampRank(n int64) int { return int(min(max(n, -maxRank-1), maxRank+1)) }
 
 // widgetMembers are those of a widget, as bits.
 const (
@@ -127,8 +130,7 @@ func (e *envelope) widget(w *Widget) {
 	w.stored = e.Around(func() {
 		e.Object(func(name string) { e.widgetMember(&seen, w, name) })
 	})
-	if !isWidgetID(w.ID) || w.Component == "" || w.Placement == "" ||
-		w.Rank < -maxRank || w.Rank > maxRank || w.storedProps == "" || w.storedProps[0] != '{' || !flatStrings(w.Track) {
+	if !w.sound() {
 		e.Fail()
 	}
 }
@@ -146,7 +148,7 @@ func (e *envelope) widgetMember(seen *uint64, w *Widget, name string) {
 		w.Placement = e.Text()
 	case "rank":
 		e.once(seen, memberRank)
-		w.Rank = int(min(max(e.Int(), -maxRank-1), maxRank+1))
+		w.Rank = clampRank(e.Int())
 	case "props":
 		e.once(seen, memberProps)
 		w.storedProps = e.RawOf(e.size())
@@ -155,24 +157,8 @@ func (e *envelope) widgetMember(seen *uint64, w *Widget, name string) {
 		w.Track = e.Value()
 	case "locales":
 		e.once(seen, memberLocales)
-		w.Locales = e.locales()
-	}
-}
-
-// locales are the patches by their tags; nil where they are no such.
-func (e *envelope) locales() map[string]uischema.Value {
-	v := e.Value()
-	if v.Kind() != uischema.Object || v.Len() > MaxLocales {
-		e.Fail()
-		return nil
-	}
-	patches := make(map[string]uischema.Value, v.Len())
-	for i := range v.Len() {
-		if v.Item(i).Kind() != uischema.Object {
+		if w.storedLocales = e.Raw(); w.storedLocales == "" {
 			e.Fail()
-			return nil
 		}
-		patches[v.Name(i)] = v.Item(i)
 	}
-	return patches
 }

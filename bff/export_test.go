@@ -85,3 +85,10 @@ func RecallsText(r *Recall, text string) bool {
 	}
 	return false
 }
+
+// Plain are a widget's props and patches as its product said them, wherever the
+// widget has them.
+func Plain(w *Widget) (props uischema.Value, patches map[string]uischema.Value) {
+	patches, _ = w.patches()
+	return w.plain(), patches
+}

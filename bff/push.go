@@ -53,13 +53,11 @@ type PushContext struct {
 //
 // It gives all findings at once (at most 100), each with the JSON pointer of
 // the faulty value, and none of the values that were sent. Where there are
-// findings the Recommendation is of no use.
+// findings the Recommendation is of no use. Its widgets are as OpenEnvelope gives
+// them: their props are held to their schemas, and left as text.
 func DecodePush(body []byte, in PushContext) (Recommendation, []diag.Diagnostic) {
-	if v, ok := uischema.ReadValue(body, PushLimits()); ok {
-		quick := quickPush{in: in, policy: policyFor(in.Product, in.AppScheme)}
-		if rec, ok := quick.recommendation(v); ok {
-			return accepted(rec, in, len(body)), nil
-		}
+	if rec, ok := readQuickly(body, in); ok {
+		return accepted(rec, in), nil
 	}
 	return decodePushSlowly(body, in)
 }
@@ -82,12 +80,12 @@ func decodePush(doc *uischema.Document, n *uischema.Node, at pointer, in PushCon
 		diag.Sort(r.found)
 		return Recommendation{}, r.found
 	}
-	return accepted(rec, in, n.End-n.Offset), nil
+	rec.Digest = rec.spell(n.End - n.Offset)
+	return accepted(rec, in), nil
 }
 
-// accepted is a recommendation that has no fault, of about so many bytes.
-func accepted(rec Recommendation, in PushContext, about int) Recommendation {
-	rec.Digest = rec.spell(about)
+// accepted is a recommendation that has no fault.
+func accepted(rec Recommendation, in PushContext) Recommendation {
 	if rec.AsOf.IsZero() {
 		// Not part of the digest: a push that is repeated a second later is
 		// still the same push.

@@ -45,11 +45,12 @@ func TestWhatAPushBecomes(t *testing.T) {
 	if a.Placement != "deal" || b.Placement != "hero" {
 		t.Errorf("placements %s and %s: the first is the default", a.Placement, b.Placement)
 	}
-	if got := string(uischema.AppendJSON(nil, a.Props)); got != `{"size":4,"title":"T"}` {
+	props, patches := bff.Plain(&a)
+	if got := string(uischema.AppendJSON(nil, props)); got != `{"size":4,"title":"T"}` {
 		t.Errorf("props are kept canonical and without defaults, got %s", got)
 	}
-	if got := string(uischema.AppendJSON(nil, a.Locales["en-US"])); got != `{"title":"E"}` {
-		t.Errorf("locales are %v", a.Locales)
+	if got := string(uischema.AppendJSON(nil, patches["en-US"])); got != `{"title":"E"}` {
+		t.Errorf("locales are %v", patches)
 	}
 	if a.Rank != 3 || a.Track.Get("c").Text() != "x" || !b.Track.IsAbsent() {
 		t.Errorf("got %+v", a)
@@ -96,6 +97,9 @@ func FuzzDecodePush(f *testing.F) {
 	f.Add([]byte(push(plainOffer)))
 	f.Add([]byte(`{"revision":7,"staleAfter":1,"expireAfter":2,"asOf":"2026-11-21T18:20:00Z","widgets":[
 		{"id":"a","component":"flights.deal","rank":1,"props":{"city":"Rom"},"locales":{"en":{"city":null}},"track":{"c":"x"}}]}`))
+	for _, src := range handwrittenPushes() {
+		f.Add([]byte(src))
+	}
 	f.Add([]byte(`{"revision":1e3,"widgets":[{"id":"a","component":"offer","props":{"title":"\ud83d\ude00"}}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		r, found := bothWays(t, body, in)

@@ -2,8 +2,6 @@ package bff
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"time"
 
@@ -114,35 +112,35 @@ func (w *Widget) appendJSON(dst []byte) []byte {
 	if w.kept != nil && w.kept.spelled != "" {
 		return append(dst, w.kept.spelled...)
 	}
-	dst, _ = w.spell(dst)
-	return dst
+	t := widgetTexts{all: dst}
+	w.spell(&t)
+	return t.all
 }
 
-// spell is appendJSON for the first time; size is how long the props are.
-func (w *Widget) spell(dst []byte) (_ []byte, size int) {
-	dst = append(dst, `{"component":`...)
-	dst = uischema.AppendString(dst, w.Component)
-	dst = append(dst, `,"id":`...)
-	dst = uischema.AppendString(dst, w.ID)
-	if len(w.Locales) > 0 {
-		dst = append(dst, `,"locales":`...)
-		dst = appendLocales(dst, w.Locales)
+// spell is appendJSON for the first time.
+func (w *Widget) spell(t *widgetTexts) {
+	at := t.begin(w.Component, w.ID)
+	if patches, _ := w.patches(); len(patches) > 0 {
+		t.all = append(t.all, `,"locales":`...)
+		at.locales.From = len(t.all)
+		t.all = appendLocales(t.all, patches)
+		at.locales.To = len(t.all)
 	}
-	dst = append(dst, `,"placement":`...)
-	dst = uischema.AppendString(dst, w.Placement)
+	t.placement(w.Placement)
 	if props := w.plain(); !props.IsAbsent() {
-		dst = append(dst, `,"props":`...)
-		size = len(dst)
-		dst = uischema.AppendJSON(dst, props)
-		size = len(dst) - size
+		t.all = append(t.all, `,"props":`...)
+		at.props.From = len(t.all)
+		t.all = uischema.AppendJSON(t.all, props)
+		at.props.To = len(t.all)
 	}
-	dst = append(dst, `,"rank":`...)
-	dst = appendNumber(dst, int64(w.Rank))
+	t.rank(w.Rank)
 	if !w.Track.IsAbsent() {
-		dst = append(dst, `,"track":`...)
-		dst = uischema.AppendJSON(dst, w.Track)
+		t.all = append(t.all, `,"track":`...)
+		at.track.From = len(t.all)
+		t.all = uischema.AppendJSON(t.all, w.Track)
+		at.track.To = len(t.all)
 	}
-	return append(dst, '}'), size
+	t.end()
 }
 
 // localePatch is a patch with its tag.
@@ -168,34 +166,6 @@ func appendLocales(dst []byte, patches map[string]uischema.Value) []byte {
 		dst = uischema.AppendJSON(dst, all[i].patch)
 	}
 	return append(dst, '}')
-}
-
-// spell writes the widgets of a push of so many bytes once, notes how, and
-// gives the digest of all that is said. Nobody has the widgets yet: from here
-// on they do not change.
-func (r *Recommendation) spell(about int) (digest string) {
-	keepAll(r.Widgets)
-	all := make([]byte, 0, about+about/8+64*len(r.Widgets)) // the placement may not have been said
-	var few [MaxWidgets + 1]int
-	ends := few[:0]
-	for i := range r.Widgets {
-		if i > 0 {
-			all = append(all, ',')
-		}
-		all, r.Widgets[i].kept.propsSize = r.Widgets[i].spell(all)
-		ends = append(ends, len(all))
-	}
-	text, from := string(all), 0
-	for i, end := range ends {
-		r.Widgets[i].kept.spelled = text[from:end]
-		from = end + len(",")
-	}
-	var buf [512]byte
-	sum := sha256.New() // it takes every write
-	_, _ = sum.Write(appendBefore(append(buf[:0], digestPrefix...), r, nil))
-	_, _ = sum.Write(all)
-	_, _ = sum.Write(appendBehind(buf[:0], r))
-	return hex.EncodeToString(sum.Sum(buf[:0])[:digestBytes])
 }
 
 func appendNumber(dst []byte, n int64) []byte { return uischema.AppendJSON(dst, number(n)) }

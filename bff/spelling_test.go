@@ -72,9 +72,9 @@ func widgetValue(w *Widget) uischema.Value {
 		{Name: "props", Value: w.plain()},
 		{Name: "track", Value: w.Track},
 	}
-	if len(w.Locales) > 0 {
-		patches := make([]uischema.Member, 0, len(w.Locales))
-		for tag, patch := range w.Locales {
+	if locales, _ := w.patches(); len(locales) > 0 {
+		patches := make([]uischema.Member, 0, len(locales))
+		for tag, patch := range locales {
 			patches = append(patches, uischema.Member{Name: tag, Value: patch})
 		}
 		ms = append(ms, uischema.Member{Name: "locales", Value: uischema.ObjectValue(patches)})

@@ -34,17 +34,14 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 	if !slices.Contains(c.Placements, w.Placement) {
 		return uischema.Value{}, ReasonPlacement
 	}
-	locale := patchFor(w.Locales, p.DefaultLocale, v.viewer.Locale.Tag())
+	locale := w.localeFor(p.DefaultLocale, v.viewer.Locale.Tag())
 	if props = w.fit(c, policyFor(p, v.edition.Settings.AppScheme), locale); props.IsAbsent() {
 		return props, ReasonProps
 	}
 	return props, ""
 }
 
-// patchFor finds the patch for a locale: that of the tag itself, else of the
-// tag without its last subtag ("de-AT", then "de"), as RFC 4647, section 3.4,
-// looks up. Where the product's plain props are the better match, and where
-// nothing matches, it is "".
+// patchFor is localeFor of patches that were read.
 func patchFor(locales map[string]uischema.Value, plain, tag string) string {
 	for len(locales) > 0 && tag != "" {
 		if _, ok := locales[tag]; ok {

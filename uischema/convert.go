@@ -30,6 +30,8 @@ func (c *converter) again() {
 type pieces[T any] struct {
 	all  []T
 	used int
+	// taken is how many were handed out, in this slice and those before.
+	taken int
 }
 
 const (
@@ -43,12 +45,12 @@ func (p *pieces[T]) take(n int) []T {
 		p.all = make([]T, max(n, min(2*len(p.all), largestPiece)))
 		p.used = 0
 	}
-	p.used += n
+	p.used, p.taken = p.used+n, p.taken+n
 	return p.all[p.used-n : p.used : p.used]
 }
 
 // expect makes room for n at once.
-func (p *pieces[T]) expect(n int) { p.all, p.used = make([]T, n), 0 }
+func (p *pieces[T]) expect(n int) { p.all, p.used, p.taken = make([]T, n), 0, 0 }
 
 func (c *converter) value(n *Node) (Value, error) {
 	if n == nil {

@@ -74,11 +74,12 @@ func read(p *plan, src string, lim Limits, policy Policy) (Value, bool) {
 	r := readers.Get().(*reader)
 	defer r.release()
 	r.src, r.lim, r.check.policy = src, lim, policy
-	r.expect(p == nil)
+	r.expect(p)
 	v, end := r.value(p, 0)
 	if end < 0 || space(src, end) < len(src) {
 		return Value{}, false
 	}
+	r.learn(p)
 	return v, true
 }
 
@@ -125,6 +126,16 @@ type plan struct {
 	items *plan
 	// shapes are the sets of names that objects have had.
 	shapes shapes
+	// byValue: what the schema says about a list or an object needs all of it at
+	// hand. must are the properties that have to be there, filled those that
+	// have a default, and depends what else some of them need.
+	byValue      bool
+	must, filled names64
+	depends      []dependence
+	// cases are those of a loose plan that is nothing but a choice by its tag.
+	cases *taggedPlan
+	// took is about how many Values a text read by this plan has needed.
+	took atomic.Int32
 }
 
 // planner makes one plan of each schema, however often it is referred to.
@@ -142,6 +153,7 @@ func (all planner) plan(s *Schema) *plan {
 		s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	all[s] = p
 	if p.loose {
+		p.cases = all.tagged(s)
 		return p
 	}
 	p.closed = s.Closed || s.ClosedDeep && s.If == nil
@@ -161,6 +173,7 @@ func (all planner) plan(s *Schema) *plan {
 		}
 	}
 	p.items = all.plan(s.Items)
+	p.presence()
 	return p
 }
 

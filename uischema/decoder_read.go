@@ -21,16 +21,35 @@ type reader struct {
 	names   []string
 }
 
-// expect makes room for about as much as the text can hold, but for no more
-// than a document of the usual size: whoever sends a megabyte of commas gets
-// no twenty megabytes.
-func (r *reader) expect(names bool) {
+// expect makes room for what the text will be. How much that is, the last texts
+// of the same schema have told; else it is about as much as the text can hold,
+// but no more than a document of the usual size: whoever sends a megabyte of
+// commas gets no twenty megabytes.
+func (r *reader) expect(p *plan) {
+	if p != nil {
+		if took := int(p.took.Load()); took > 0 {
+			r.made.values.expect(took)
+			return
+		}
+	}
 	objects := strings.Count(r.src, "{")
 	values := objects + strings.Count(r.src, "[") + strings.Count(r.src, ",")
 	values = min(values+objects, r.lim.Values, largestPiece)
 	r.made.values.expect(values + values/8) // the slots of properties that are left out
-	if names {
+	if p == nil {
 		r.made.names.expect(values)
+	}
+}
+
+// learn notes how much room the text took: what the largest ones took is
+// forgotten little by little.
+func (r *reader) learn(p *plan) {
+	if p == nil {
+		return
+	}
+	took, used := p.took.Load(), int32(min(r.made.values.taken, largestPiece))
+	if next := max(used, took-(took-used+7)/8); next != took {
+		p.took.Store(next)
 	}
 }
 
@@ -41,6 +60,9 @@ func (r *reader) value(p *plan, i int) (Value, int) {
 		return Value{}, -1
 	}
 	if p != nil && p.loose {
+		if v, end := r.chosen(p, i); end >= 0 {
+			return v, end
+		}
 		v, i := r.token(nil, i)
 		if i < 0 {
 			return Value{}, -1

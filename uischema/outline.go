@@ -14,7 +14,7 @@ import (
 // looked at. After the first thing that is not as it should be, nothing more
 // is given, and Done says no.
 //
-//	o := uischema.NewOutline(src)
+//	o := uischema.NewOutline(src, lim)
 //	o.Object(func(name string) {
 //		switch name {
 //		case "id":
@@ -43,11 +43,38 @@ func NewOutline(src string, lim Limits) *Outline {
 	return o
 }
 
+// OutlineOf is NewOutline of a text that is a part of one which an Outline went
+// through to its end: it is known to be UTF-8.
+func OutlineOf(part string, lim Limits) *Outline { return &Outline{src: part, lim: lim} }
+
 // Done reports whether the text was as it was asked for, to its end.
 func (o *Outline) Done() bool { return o.at >= 0 && space(o.src, o.at) == len(o.src) }
 
 // Fail says that a value is not what it should be.
 func (o *Outline) Fail() { o.at = -1 }
+
+// Past goes past a text if exactly that stands here, and reports whether it
+// does: for those who know how the writer spells. It may be any part of a value,
+// so what stands behind it is for the caller to ask. Where it does not stand
+// here nothing has changed.
+func (o *Outline) Past(text string) bool {
+	if o.at < 0 || !strings.HasPrefix(o.src[o.at:], text) {
+		return false
+	}
+	o.at += len(text)
+	return true
+}
+
+// Offset is where it stands, in bytes from the beginning; -1 once it has failed.
+func (o *Outline) Offset() int { return o.at }
+
+// Since is the text from an Offset to where it stands now.
+func (o *Outline) Since(offset int) string {
+	if o.at < offset || offset < 0 {
+		return ""
+	}
+	return o.src[offset:o.at]
+}
 
 // Object calls member for each member's name; member reads the value by one
 // of the other methods, or leaves it.

@@ -153,6 +153,9 @@ func (v *Value) names() []string {
 	return unsafe.Slice((*string)((*Value)(v.at).at), int(v.num))
 }
 
+// textOf is the text in src for as long as that does not change.
+func textOf(src []byte) string { return unsafe.String(unsafe.SliceData(src), len(src)) }
+
 // Kind says what v holds.
 func (v Value) Kind() Kind { return v.kind }
 

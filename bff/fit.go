@@ -1,0 +1,125 @@
+package bff
+
+import (
+	"strings"
+
+	"mantel/uischema"
+)
+
+// plain are the widget's props as its product said them, Absent where they
+// cannot be read.
+func (w *Widget) plain() uischema.Value {
+	if !w.Props.IsAbsent() || w.storedProps == "" {
+		return w.Props
+	}
+	v, ok := uischema.ReadString(w.storedProps, envelopeLimits())
+	if !ok {
+		return uischema.Value{}
+	}
+	return v
+}
+
+// patches are the widget's merge patches by their tags; ok is false where they
+// cannot be read.
+func (w *Widget) patches() (_ map[string]uischema.Value, ok bool) {
+	if w.storedLocales == "" {
+		return w.Locales, true
+	}
+	v, ok := uischema.ReadString(w.storedLocales, envelopeLimits())
+	if !ok || v.Kind() != uischema.Object {
+		return nil, false
+	}
+	patches := make(map[string]uischema.Value, v.Len())
+	for i := range v.Len() {
+		if v.Item(i).Kind() != uischema.Object {
+			return nil, false
+		}
+		patches[v.Name(i)] = v.Item(i)
+	}
+	return patches, true
+}
+
+// localeFor finds the patch for a locale: that of the tag itself, else of the
+// tag without its last subtag ("de-AT", then "de"), as RFC 4647, section 3.4,
+// looks up. Where the product's plain props are the better match, and where
+// nothing matches, it is "".
+func (w *Widget) localeFor(plain, tag string) string {
+	if w.storedLocales == "" {
+		return patchFor(w.Locales, plain, tag)
+	}
+	// Of the patches that may stand in for the tag the longest is the best, and
+	// one that is shorter than what the plain props are in is none.
+	best, least := "", 0
+	for i := len(tag); i > 0; i = strings.LastIndexByte(tag[:i], '-') {
+		if strings.EqualFold(tag[:i], plain) {
+			least = i
+			break
+		}
+	}
+	o := uischema.OutlineOf(w.storedLocales, envelopeLimits())
+	o.Object(func(name string) {
+		if n := len(name); n >= least && n > len(best) && strings.HasPrefix(tag, name) && (n == len(tag) || tag[n] == '-') {
+			best = name
+		}
+	})
+	return best
+}
+
+// patchText is the patch of a locale as it is stored; "" where there is none.
+func (w *Widget) patchText(locale string) (patch string) {
+	if locale == "" || w.storedLocales == "" {
+		return ""
+	}
+	o := uischema.OutlineOf(w.storedLocales, envelopeLimits())
+	o.Object(func(name string) {
+		if name == locale {
+			patch = o.Raw()
+		}
+	})
+	if !o.Done() {
+		return ""
+	}
+	return patch
+}
+
+// fit are the widget's props as the component takes them, patched for the
+// locale of that tag where it is not ""; Absent where they do not fit.
+func (w *Widget) fit(c *uischema.Component, policy uischema.Policy, locale string) uischema.Value {
+	f := fitted{decoder: c.Decoder, policy: policy, locale: locale}
+	if known := w.kept.find(&f); known != nil {
+		return known.props
+	}
+	kept := f
+	kept.props = w.decode(c, policy, locale)
+	w.kept.keep(&kept)
+	return kept.props
+}
+
+// decode reads what is stored straight into what the component takes. What
+// that does not take is read, patched and held to the schema step by step.
+func (w *Widget) decode(c *uischema.Component, policy uischema.Policy, locale string) uischema.Value {
+	if w.Props.IsAbsent() {
+		if locale == "" {
+			// Not read: an Absent value.
+			props, _ := c.Decoder.DecodeString(w.storedProps, envelopeLimits(), policy)
+			return props
+		}
+		if patch := w.patchText(locale); patch != "" {
+			if props, ok := c.Decoder.DecodePatched(w.storedProps, patch, envelopeLimits(), policy); ok {
+				return props
+			}
+		}
+	}
+	props := w.plain()
+	if locale != "" && !props.IsAbsent() {
+		patches, ok := w.patches()
+		if !ok {
+			return uischema.Value{}
+		}
+		props = uischema.MergePatch(props, patches[locale])
+	}
+	if props = c.Props.WithDefaults(props); props.Kind() != uischema.Object || !c.Props.Valid(props, policy) {
+		return uischema.Value{}
+	}
+	return props
+}

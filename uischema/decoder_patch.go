@@ -1,0 +1,121 @@
+package uischema
+
+import "strings"
+
+// DecodePatched is DecodeString of a text to which an RFC 7396 merge patch is
+// applied before defaults are, without a Value of either between: ok says that
+// v is what [MergePatch], [Schema.WithDefaults] and [Schema.Valid] would give.
+// Where ok is false they may still say yes: to a text that fits only when it is
+// patched, and wherever a patch does more than to replace some values.
+func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Value, ok bool) {
+	if d.root == nil || len(src) > lim.Bytes || len(patch) > lim.Bytes {
+		return Value{}, false
+	}
+	r := readers.Get().(*reader)
+	defer r.release()
+	r.src, r.lim, r.check.policy = src, lim, p
+	r.expect(d.root)
+	v, end := r.value(d.root, 0)
+	if end < 0 || space(src, end) < len(src) {
+		return Value{}, false
+	}
+	r.src, r.values = patch, 1
+	i := space(patch, 0)
+	if i >= len(patch) || patch[i] != '{' {
+		return Value{}, false
+	}
+	if v, end = r.patched(d.root, v, i+1); end < 0 || space(patch, end) < len(patch) {
+		return Value{}, false
+	}
+	r.learn(d.root)
+	return v, true
+}
+
+// patched reads a patch of an object that fits, from behind its bracket, and
+// gives the object as it is then.
+func (r *reader) patched(p *plan, old Value, i int) (Value, int) {
+	if p == nil || p.loose || old.kind != Object || r.depth >= r.lim.Depth {
+		return Value{}, -1
+	}
+	slots := r.made.values.take(1 + len(p.props))
+	if !p.unpack(slots[1:], old) {
+		return Value{}, -1
+	}
+	r.depth++
+	end := r.patches(p, slots[1:], i)
+	r.depth--
+	if end < 0 {
+		return Value{}, -1
+	}
+	return r.complete(p, slots, end)
+}
+
+// unpack puts an object's members into the slots of their properties. It
+// reports whether each has one.
+func (p *plan) unpack(slots []Value, old Value) bool {
+	next, values := 0, old.values()
+	for i, name := range old.names() {
+		for next < len(slots) && p.schema.Properties[next].Name != name {
+			next++
+		}
+		if next == len(slots) {
+			return false
+		}
+		slots[next] = values[i]
+	}
+	return true
+}
+
+// patches reads the members of a patch into the slots of their properties.
+func (r *reader) patches(p *plan, slots []Value, i int) int {
+	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
+		return i + 1
+	}
+	var seen names64
+	for more := true; more; {
+		name, next := r.name(i)
+		if next < 0 {
+			return -1
+		}
+		at := p.names.find(name)
+		if at < 0 || !seen.add(at) {
+			return -1
+		}
+		if next = r.replace(p, at, &slots[at], next); next < 0 {
+			return -1
+		}
+		if more, i = r.goesOn(next, '}'); i < 0 {
+			return -1
+		}
+	}
+	return i
+}
+
+// replace reads what a patch says about one property.
+func (r *reader) replace(p *plan, at int, slot *Value, i int) int {
+	property := &p.schema.Properties[at]
+	if i = space(r.src, i); i >= len(r.src) {
+		return -1
+	}
+	var end int
+	switch r.src[i] {
+	case 'n':
+		if r.values++; property.Required || property.Schema.Default.kind != Absent || !strings.HasPrefix(r.src[i:], "null") {
+			return -1
+		}
+		*slot = Value{}
+		return i + len("null")
+	case '{':
+		// Of a default nothing is left where a patch says something.
+		if r.values++; property.Schema.Default.kind != Absent {
+			return -1
+		}
+		*slot, end = r.patched(p.props[at], *slot, i+1)
+	default:
+		*slot, end = r.value(p.props[at], i)
+	}
+	if r.values > r.lim.Values {
+		return -1
+	}
+	return end
+}

@@ -1,0 +1,83 @@
+package uischema
+
+import "strings"
+
+// taggedPlan reads an object whose tag says by which of several closed schemas
+// it is read. The tag is looked for before the object is read, in the likeliest
+// place: where that is the wrong one the case does not fit, since its tag is a
+// const, and the object is read as those of any other schema are.
+type taggedPlan struct {
+	tag   string // in quotes
+	cases []casePlan
+}
+
+type casePlan struct {
+	value string // and the quote behind it
+	plan  *plan
+}
+
+// farthestTag is how far from its bracket an object's tag is looked for.
+const farthestTag = 512
+
+// tagged is nil where s says anything but which case it is.
+func (all planner) tagged(s *Schema) *taggedPlan {
+	if s.OneOf == nil || s.Types != TypeObject || s.Const.kind != Absent || s.Enum != nil || len(s.Properties) > 0 ||
+		len(s.AllOf) > 0 || s.If != nil || s.Closed || len(s.DependentRequired) > 0 || s.OneOf.Tag == "" {
+		return nil
+	}
+	for _, name := range s.Required {
+		if name != s.OneOf.Tag {
+			return nil
+		}
+	}
+	t := &taggedPlan{tag: string(AppendString(nil, s.OneOf.Tag))}
+	for _, c := range s.OneOf.Cases {
+		p := all.plan(c.Schema)
+		tag := c.Schema.own(s.OneOf.Tag)
+		if p.loose || !p.closed || tag == nil || !tag.Required || tag.Schema.Const.Text() != c.Value || tag.Schema.Default.kind != Absent {
+			return nil
+		}
+		quoted := AppendString(nil, c.Value)
+		t.cases = append(t.cases, casePlan{string(quoted[1:]), p})
+	}
+	return t
+}
+
+// at is the case that the object at i seems to be, or nil.
+func (t *taggedPlan) at(src string, i int) *plan {
+	src = src[i:min(len(src), i+farthestTag)]
+	i = strings.Index(src, t.tag)
+	if i < 0 {
+		return nil
+	}
+	if i = space(src, i+len(t.tag)); i >= len(src) || src[i] != ':' {
+		return nil
+	}
+	if i = space(src, i+1); i >= len(src) || src[i] != '"' {
+		return nil
+	}
+	for k := range t.cases {
+		if strings.HasPrefix(src[i+1:], t.cases[k].value) {
+			return t.cases[k].plan
+		}
+	}
+	return nil
+}
+
+// chosen reads an object by the case that it seems to be, and gives -1 where it
+// is none or another.
+func (r *reader) chosen(p *plan, i int) (Value, int) {
+	if p.cases == nil || r.src[i] != '{' {
+		return Value{}, -1
+	}
+	in := p.cases.at(r.src, i)
+	if in == nil {
+		return Value{}, -1
+	}
+	values, waiting, names := r.values, len(r.waiting), len(r.names)
+	v, end := r.container('{', in, i+1)
+	if end < 0 {
+		r.values, r.waiting, r.names = values, r.waiting[:waiting], r.names[:names]
+	}
+	return v, end
+}
