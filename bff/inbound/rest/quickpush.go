@@ -1,0 +1,63 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+
+	"github.com/valyala/fasthttp"
+)
+
+// pushUserRoute is the pattern of the path of a push to one user, as fiber
+// spells it.
+const pushUserRoute = "/v1/products/:product/users/:user"
+
+// quickPush does for a push to one user, and for its withdrawal, what edge and
+// huma do.
+func (s *Server) quickPush(ctx *fasthttp.RequestCtx) {
+	started := time.Now()
+	read, route := readHead(ctx.Request.Header.RawHeaders()), "none"
+	in, p := s.admit(&read, &ctx.Request.Header, ctx.URI())
+	if p == nil {
+		p = s.charge(&ctx.Request.Header, in)
+	}
+	if p == nil {
+		route = pushUserRoute
+		var a *pushAnswer
+		var err error
+		if ctx.IsPut() {
+			a, err = s.say(in.speaker, in.route.user, bytes.Clone(ctx.Request.Body()), started)
+		} else {
+			a, err = s.takeBack(in.speaker, in.route.user, string(ctx.QueryArgs().Peek("revision")), started)
+		}
+		if err == nil {
+			err = s.writePush(&ctx.Response, a, read.accept)
+		}
+		if err != nil {
+			p = problemOf(err)
+		}
+	}
+	if p != nil {
+		write(ctx, p)
+	}
+	s.finish(ctx, methodOf(ctx.Method()), route, started)
+}
+
+// writePush sends what huma would: the media type is what it makes of Accept.
+func (s *Server) writePush(r *fasthttp.Response, a *pushAnswer, accept string) error {
+	media, err := s.api.Negotiate(accept)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(a.Body)
+	if err != nil {
+		return err
+	}
+	r.Header.SetContentType(media)
+	r.Header.SetCanonical([]byte("Cache-Control"), []byte(a.CacheControl))
+	if a.Version != "" {
+		r.Header.SetCanonical([]byte("Mantel-Version"), []byte(a.Version))
+	}
+	r.SetBodyRaw(append(body, '\n')) // a line, as huma's encoder writes it
+	return nil
+}
