@@ -165,6 +165,9 @@ func (s *Server) patch(in *screenInput, v bff.Viewer, have condition, screen *bf
 // asksForPatch reports whether Accept names patches, and likes whole screens
 // no better. A wildcard does not ask: who sends it cannot apply a patch.
 func asksForPatch(accept string) bool {
+	if len(accept) < len(mediaPatch) {
+		return false
+	}
 	patch, whole := 0, 0
 	for item := range strings.SplitSeq(accept, ",") {
 		media, parameters, _ := strings.Cut(item, ";")
