@@ -9,6 +9,7 @@ package rest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net"
@@ -97,6 +98,10 @@ type Config struct {
 	// Documents puts /openapi.json and /docs on this listener too.
 	Documents bool
 	Pages     []Page
+	// Paths documents what others serve, here or on a listener of their own: an
+	// OpenAPI Paths Object, whose operations may refer to the schemas of this
+	// document. nil: nothing.
+	Paths json.RawMessage
 	// Requests may be nil.
 	Requests Requests
 	// Log takes what went wrong here; nil: nothing is written.
@@ -148,6 +153,9 @@ func (c Config) Validate() error {
 	}
 	if c.Compressed < 0 {
 		return fmt.Errorf("rest.Config.Compressed is negative: give it a number of bytes, or 0 to compress nothing")
+	}
+	if c.Paths != nil && json.Unmarshal(c.Paths, new(map[string]map[string]struct{})) != nil {
+		return fmt.Errorf("rest.Config.Paths is no OpenAPI Paths Object: give it paths, methods, and what they do")
 	}
 	for _, p := range c.Pages {
 		if p.Handler == nil || p.Path == "" || p.Path[0] != '/' {
