@@ -51,7 +51,7 @@ func BenchmarkScreen(b *testing.B) {
 	} {
 		b.Run(row.name, func(b *testing.B) {
 			c := development(&recorder{})
-			c.Screens = &still{bff.Screen{Revision: "r1", Body: body, Locale: "de", Dir: "ltr", Version: bff.Version{Epoch: "k3f9x2", N: 42}}}
+			c.Screens = &still{bff.Screen{Revision: "r1", Body: body, Remembered: true, Locale: "de", Dir: "ltr", Version: bff.Version{Epoch: "k3f9x2", N: 42}}}
 			request := []string{"GET /v1/screens/home HTTP/1.1", "Host: localhost:8080", "Mantel-User: ada", "Accept: application/json",
 				"Accept-Language: de-DE, en;q=0.5", "Mantel-Client: ios/8.14.0", "Mantel-Time-Zone: Europe/Berlin"}
 			if row.header != "" {
@@ -81,7 +81,7 @@ func BenchmarkPush(b *testing.B) {
 // still answers every question with one screen.
 type still struct{ screen bff.Screen }
 
-func (s *still) Screen(context.Context, string, bff.Viewer, string) (bff.Screen, error) {
+func (s *still) AppendScreen(context.Context, []byte, string, bff.Viewer, string) (bff.Screen, error) {
 	return s.screen, nil
 }
 

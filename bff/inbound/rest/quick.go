@@ -51,10 +51,12 @@ func (s *Server) quickScreen(ctx *fasthttp.RequestCtx, name []byte) {
 	_, p := s.admit(&read, &ctx.Request.Header, ctx.URI())
 	if p == nil {
 		route = screenRoute
-		a, err := s.screen(&screenInput{Screen: string(name), Accept: read.accept, ViewerInput: read.viewer}, started)
+		spare := ctx.Response.SwapBody(nil)[:0] // that of an answer that was sent
+		a, err := s.screen(&screenInput{Screen: string(name), Accept: read.accept, ViewerInput: read.viewer}, started, spare)
 		if err == nil {
-			a.write(&ctx.Response)
+			a.write(&ctx.Response, spare)
 		} else {
+			ctx.Response.SwapBody(spare)
 			p = problemOf(err)
 		}
 	}
@@ -64,8 +66,13 @@ func (s *Server) quickScreen(ctx *fasthttp.RequestCtx, name []byte) {
 	s.finish(ctx, methodOf(ctx.Method()), route, started)
 }
 
-// write sends what huma would.
-func (a *viewerAnswer) write(r *fasthttp.Response) {
+// spareBytes bounds the memory that a connection keeps for the body of its next
+// answer.
+const spareBytes = 64 << 10
+
+// write sends what huma would. The response gets its spare memory back, or keeps
+// the body as such.
+func (a *viewerAnswer) write(r *fasthttp.Response, spare []byte) {
 	r.SetStatusCode(a.Status)
 	if a.ContentType != "" {
 		r.Header.SetContentType(a.ContentType)
@@ -82,6 +89,11 @@ func (a *viewerAnswer) write(r *fasthttp.Response) {
 			r.Header.SetCanonical([]byte(h.name), []byte(*h.value))
 		}
 	}
+	if a.own && cap(a.Body) <= spareBytes {
+		r.SwapBody(a.Body)
+		return
+	}
+	r.SwapBody(spare)
 	if a.Status != http.StatusNotModified {
 		r.SetBodyRaw(a.Body) // not copied, and not changed: it may be remembered
 	}

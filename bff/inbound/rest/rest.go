@@ -30,7 +30,8 @@ import (
 // Screens is what viewers read; bff.Home is one. Errors: bff.ErrNotFound for
 // an unknown screen, bff.ErrUnavailable.
 type Screens interface {
-	Screen(ctx context.Context, name string, v bff.Viewer, have string) (bff.Screen, error)
+	// AppendScreen makes a screen, whose body may be put together behind dst.
+	AppendScreen(ctx context.Context, dst []byte, name string, v bff.Viewer, have string) (bff.Screen, error)
 	// Patch gives what turns one revision of a screen into another for that
 	// user, as RFC 6902 has it; false where it is not known, or not small.
 	Patch(u bff.UserID, screen, base, revision string) ([]byte, bool)
