@@ -76,7 +76,7 @@ func (s *Server) putUser(ctx context.Context, in *putUserInput) (*pushAnswer, er
 	return s.say(speaker(ctx), in.User, in.body, time.Now())
 }
 
-// say answers a push that came then. The body is the core's from now on.
+// say answers a push that came then. The body is lent.
 func (s *Server) say(speaker bff.ProductID, to string, body []byte, came time.Time) (*pushAnswer, error) {
 	user, p := userInPath(to)
 	if p != nil {

@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"bytes"
 	"encoding/json"
 	"time"
 
@@ -26,7 +25,7 @@ func (s *Server) quickPush(ctx *fasthttp.RequestCtx) {
 		var a *pushAnswer
 		var err error
 		if ctx.IsPut() {
-			a, err = s.say(in.speaker, in.route.user, bytes.Clone(ctx.Request.Body()), started)
+			a, err = s.say(in.speaker, in.route.user, ctx.Request.Body(), started)
 		} else {
 			a, err = s.takeBack(in.speaker, in.route.user, string(ctx.QueryArgs().Peek("revision")), started)
 		}

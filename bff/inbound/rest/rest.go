@@ -39,7 +39,8 @@ type Screens interface {
 }
 
 // Pushes is what products write; bff.Ingest is one. Where the error is
-// bff.ErrInvalid, the diagnostics point into the body.
+// bff.ErrInvalid, the diagnostics point into the body. Bodies are lent: their
+// memory is another request's afterwards.
 type Pushes interface {
 	Put(ctx context.Context, p bff.ProductID, u bff.UserID, body []byte) (bff.Write, []diag.Diagnostic, error)
 	Withdraw(ctx context.Context, p bff.ProductID, u bff.UserID, revision int64) (bff.Write, error)

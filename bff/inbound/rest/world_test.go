@@ -79,7 +79,7 @@ func (r *recorder) Patch(u bff.UserID, screen, base, revision string) ([]byte, b
 func (r *recorder) took(p bff.ProductID, u bff.UserID, body []byte) (bff.Write, []diag.Diagnostic, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.products, r.users, r.bodies = append(r.products, p), append(r.users, u), append(r.bodies, body)
+	r.products, r.users, r.bodies = append(r.products, p), append(r.users, u), append(r.bodies, bytes.Clone(body))
 	if r.push != nil {
 		return r.push(body)
 	}
