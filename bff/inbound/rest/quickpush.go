@@ -1,10 +1,12 @@
 package rest
 
 import (
-	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/valyala/fasthttp"
+
+	"mantel/uischema"
 )
 
 // pushUserRoute is the pattern of the path of a push to one user, as fiber
@@ -44,19 +46,32 @@ func (s *Server) quickPush(ctx *fasthttp.RequestCtx) {
 
 // writePush sends what huma would: the media type is what it makes of Accept.
 func (s *Server) writePush(r *fasthttp.Response, a *pushAnswer, accept string) error {
-	media, err := s.api.Negotiate(accept)
-	if err != nil {
-		return err
-	}
-	body, err := json.Marshal(a.Body)
-	if err != nil {
-		return err
+	media := "application/json"
+	if accept != "" {
+		var err error
+		if media, err = s.api.Negotiate(accept); err != nil {
+			return err
+		}
 	}
 	r.Header.SetContentType(media)
 	r.Header.SetCanonical([]byte("Cache-Control"), []byte(a.CacheControl))
 	if a.Version != "" {
 		r.Header.SetCanonical([]byte("Mantel-Version"), []byte(a.Version))
 	}
-	r.SetBodyRaw(append(body, '\n')) // a line, as huma's encoder writes it
+	spare := r.SwapBody(nil) // that of an answer that was sent
+	r.SwapBody(append(a.Body.append(spare[:0]), '\n'))
 	return nil
+}
+
+// append writes what encoding/json would.
+func (v *Verdict) append(dst []byte) []byte {
+	dst = append(dst, `{"verdict":`...)
+	dst = uischema.AppendString(dst, v.Verdict)
+	dst = append(dst, `,"revision":`...)
+	dst = strconv.AppendInt(dst, v.Revision, 10)
+	if v.Version != "" {
+		dst = append(dst, `,"version":`...)
+		dst = uischema.AppendString(dst, v.Version)
+	}
+	return append(dst, '}')
 }
