@@ -56,7 +56,8 @@ func byID(products []Product) map[ProductID]Product {
 	return m
 }
 
-// Put takes what a product says to one user; the body is that of DecodePush.
+// Put takes what a product says to one user; the body is that of DecodePush. It
+// is lent: nothing of it is kept.
 func (g *Ingest) Put(ctx context.Context, p ProductID, u UserID, body []byte) (Write, []diag.Diagnostic, error) {
 	if u == "" {
 		return Write{}, nil, fmt.Errorf("%w: a user is needed", ErrInvalid)

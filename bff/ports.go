@@ -19,7 +19,8 @@ type Recommendations interface {
 	// cannot be read; a body may be left to decode (Held.Raw). least is the
 	// version that the caller has heard of: whoever keeps records asks the
 	// store again rather than give an older one, and gives what it has where
-	// that does not help. Errors wrap ErrUnavailable or the context's.
+	// that does not help. What it gives must not be changed: others may have it,
+	// too. Errors wrap ErrUnavailable or the context's.
 	ForUser(ctx context.Context, user UserID, least Version) (Record, error)
 	// Put applies a recommendation in one atomic step, if its generation and
 	// revision are newer than those held; a withdrawal is a Put too. The

@@ -2,7 +2,6 @@ package bff
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -16,20 +15,28 @@ type Version struct {
 	N     int64
 }
 
-var versionPattern = regexp.MustCompile(`^([0-9a-z]{1,32})\.([0-9]{1,16})$`)
-
-// ParseVersion reads what String wrote, and copies it. Anything else gives
-// ErrName.
+// ParseVersion reads what String wrote, and copies it: 1–32 of [0-9a-z], a dot
+// and 1–16 digits. Anything else gives ErrName. Every record has one that is
+// read, so that the form is spelt out.
 func ParseVersion(s string) (Version, error) {
-	m := versionPattern.FindStringSubmatch(s)
-	if m == nil {
-		return Version{}, fmt.Errorf("%w: a version is an epoch (a-z, 0-9), a dot and a whole number", ErrName)
+	epoch, number, dotted := strings.Cut(s, ".")
+	good := dotted && len(epoch) >= 1 && len(epoch) <= 32 && len(number) >= 1 && len(number) <= 16
+	for i := range len(epoch) {
+		c := epoch[i]
+		good = good && (c >= '0' && c <= '9' || c >= 'a' && c <= 'z')
 	}
-	n, err := strconv.ParseInt(m[2], 10, 64)
-	if err != nil {
-		return Version{}, fmt.Errorf("%w: the number of a version is at most 16 digits", ErrName)
+	n := int64(0)
+	for i := range len(number) {
+		c := number[i]
+		good = good && c >= '0' && c <= '9'
+		if good {
+			n = n*10 + int64(c-'0')
+		}
 	}
-	return Version{Epoch: strings.Clone(m[1]), N: n}, nil
+	if !good {
+		return Version{}, fmt.Errorf("%w: a version is an epoch (a-z, 0-9), a dot and a whole number of at most 16 digits", ErrName)
+	}
+	return Version{Epoch: strings.Clone(epoch), N: n}, nil
 }
 
 // String gives "<epoch>.<n>", or "" for the zero Version.

@@ -16,7 +16,7 @@ func TestAVersionIsReadAsItIsWritten(t *testing.T) {
 	if s := (bff.Version{}).String(); s != "" {
 		t.Errorf("the zero version is %q", s)
 	}
-	for _, bad := range []string{"", ".", "1", "a.", ".1", "A.1", "a.1.2", "a.-1", "a.1 ", "a.99999999999999999", "a." + "0123456789abcdef0"} {
+	for _, bad := range []string{"", ".", "1", "a.", ".1", "A.1", "a.1.2", "a.-1", "a.1 ", "a.99999999999999999", "a." + "0123456789abcdef0", "a.12345678901234567", "0123456789abcdef0123456789abcdef0.1", "a\x00.1", "ä.1"} {
 		if v, err := bff.ParseVersion(bad); !errors.Is(err, bff.ErrName) {
 			t.Errorf("%q is read as %v, %v", bad, v, err)
 		}

@@ -267,7 +267,7 @@ func (s *service) servers(pages []rest.Page) (*rest.Server, *ops.Server, error) 
 	c.Quotas, c.Demand, c.Registrations, c.Observer = bff.NewQuotas(s.products, s.now), s.store.demand, s.store.registrations, s.events
 	c.Identify, c.Loopback, c.Documents = s.identify, s.config.Dev, s.config.Dev
 	c.Requests, c.Log, c.Version = s.metrics, s.log, buildVersion()
-	c.Pages = pages
+	c.Pages, c.Paths = pages, ops.Paths()
 	secrets, err := ops.ParseSecrets(s.config.Credentials.Operators)
 	if err != nil {
 		return nil, nil, err

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -260,6 +261,52 @@ func TestNothingIsOpenByDefault(t *testing.T) {
 	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"} {
 		if status, _, body := ask(t, http.MethodGet, "http://"+ops+path, ""); status != http.StatusOK {
 			t.Errorf("operations %s: %d %.200s", path, status, body)
+		}
+	}
+}
+
+// Whatever stands in the document is answered, and whatever answers stands in
+// it: rest and ops hold their own routes to what they document.
+func TestEveryDocumentedPathIsServed(t *testing.T) {
+	config := filepath.Join(t.TempDir(), "mantel.json")
+	if err := os.WriteFile(config, []byte(`{"products": [{"id": "flights", "defaultLocale": "en"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ops := freeAddr(t)
+	public := start(t, "--addr", "127.0.0.1:0", "--ops", ops, "--config", config)
+	dev := start(t, "--dev", "--demo=false", "--addr", "127.0.0.1:0")
+	for _, c := range []struct {
+		why       string
+		document  string
+		listeners []string
+	}{
+		{"in development one listener has them all", dev.base, []string{dev.base}},
+		{"else some stand on the operations listener", "http://" + ops, []string{public.base, "http://" + ops}},
+	} {
+		_, _, body := ask(t, http.MethodGet, c.document+"/openapi.json", "")
+		var document struct {
+			Paths map[string]map[string]json.RawMessage
+		}
+		if err := json.Unmarshal([]byte(body), &document); err != nil {
+			t.Fatalf("%s: %v: %.200s", c.why, err, body)
+		}
+		for _, path := range []string{"/v1/screens/{screen}", "/v1/products/{product}/demand", "/v1/users/{user}", "/v1/products/{product}/reset", "/metrics"} {
+			if document.Paths[path] == nil {
+				t.Errorf("%s: %s is not documented", c.why, path)
+			}
+		}
+		for path, item := range document.Paths {
+			for method := range item {
+				served := slices.ContainsFunc(c.listeners, func(base string) bool {
+					named := strings.NewReplacer("{screen}", "home", "{product}", "flights", "{user}", "ada").Replace(path)
+					// Who follows the demand would wait for it: an id that is none is refused at once.
+					status, _, said := ask(t, strings.ToUpper(method), base+named, "", "Mantel-Product", "flights", "Last-Event-ID", "x")
+					return status != http.StatusMethodNotAllowed && !strings.Contains(said, "route/unknown") && !strings.Contains(said, "page not found")
+				})
+				if !served {
+					t.Errorf("%s: %s %s is documented, and nobody answers it", c.why, method, path)
+				}
+			}
 		}
 	}
 }

@@ -18,14 +18,15 @@ const (
 
 // pushRoute is a path that only products write to.
 type pushRoute struct {
-	// product is as it stands in the path: not yet known to be one.
-	product string
+	// product and user are as they stand in the path: not yet known to be any.
+	product, user string
 	// limit is the most bytes that the body may have; 0: there is no body.
 	limit int
 	// media are the media types that the body may have.
-	media []string
-	// generic is a push to everybody; reads is a route that writes nothing.
-	generic, reads bool
+	media [2]string
+	// generic is a push to everybody; registration is about the demand for a
+	// user; reads is a route that writes nothing.
+	generic, registration, reads bool
 }
 
 // pushes begins all paths that only products write to.
@@ -39,61 +40,61 @@ func pushRouteOf(method, path string) (pushRoute, bool) {
 		return pushRoute{}, false
 	}
 	product, rest, _ := strings.Cut(rest, "/")
-	r := pushRoute{product: product, limit: maxPush, media: []string{"application/json"}}
+	r := pushRoute{product: product, limit: maxPush, media: [2]string{"application/json"}}
 	switch {
 	case method == http.MethodPut && rest == "generic":
 		r.generic = true
 		return r, true
 	case (method == http.MethodGet || method == http.MethodHead) && rest == "demand":
-		r.limit, r.media, r.reads = 0, nil, true
+		r.limit, r.reads = 0, true
 		return r, true
 	case method == http.MethodPost && rest == "batch":
-		r.limit, r.media = maxBatch, []string{"application/x-ndjson", "application/ndjson"}
+		r.limit, r.media = maxBatch, [2]string{"application/x-ndjson", "application/ndjson"}
 		return r, true
 	}
-	user, ok := strings.CutPrefix(rest, "users/")
-	user, registration := strings.CutSuffix(user, "/demand")
-	if !ok || user == "" || strings.Contains(user, "/") {
+	r.user, ok = strings.CutPrefix(rest, "users/")
+	r.user, r.registration = strings.CutSuffix(r.user, "/demand")
+	if !ok || r.user == "" || strings.Contains(r.user, "/") || method != http.MethodPut && method != http.MethodDelete {
 		return pushRoute{}, false
 	}
-	switch method {
-	case http.MethodPut:
-		if registration {
-			r.limit, r.media = 0, nil
-		}
-		return r, true
-	case http.MethodDelete:
-		r.limit, r.media = 0, nil
-		return r, true
+	if r.registration || method == http.MethodDelete {
+		r.limit = 0
 	}
-	return pushRoute{}, false
+	return r, true
+}
+
+// admitted is a request that goes on: which product speaks, and where to. The
+// zero admitted is no product's.
+type admitted struct {
+	speaker bff.ProductID
+	route   pushRoute
 }
 
 // admit decides from the head alone whether the request goes on, and which
 // product speaks if it is a push. It is asked twice, before the body is read
 // and before the handler runs, and must answer the same both times.
-func (s *Server) admit(read *head, h *fasthttp.RequestHeader, uri *fasthttp.URI) (bff.ProductID, *Problem) {
+func (s *Server) admit(read *head, h *fasthttp.RequestHeader, uri *fasthttp.URI) (admitted, *Problem) {
 	if read.fault != "" {
-		return "", newProblem(RequestSyntax, read.fault)
+		return admitted{}, newProblem(RequestSyntax, read.fault)
 	}
 	if s.config.Loopback && !(loopback(string(h.Host())) && loopback(string(uri.Host()))) {
-		return "", newProblem(HostRefused, "in development this server answers to localhost, 127.0.0.1 and [::1] only")
+		return admitted{}, newProblem(HostRefused, "in development this server answers to localhost, 127.0.0.1 and [::1] only")
 	}
 	if !bytes.HasPrefix(uri.PathOriginal(), []byte(pushes)) {
-		return "", nil
+		return admitted{}, nil
 	}
-	route, ok := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
+	route, ok := pushRouteOf(methodOf(h.Method()), string(uri.PathOriginal()))
 	if !ok {
-		return "", nil
+		return admitted{}, nil
 	}
 	speaker, err := s.config.Identify.Product(read.credentials())
 	if err != nil {
-		return "", problemOf(err)
+		return admitted{}, problemOf(err)
 	}
 	if p := s.mayPush(speaker, route.product); p != nil {
-		return "", p
+		return admitted{}, p
 	}
-	return speaker, route.refuseBody(h)
+	return admitted{speaker, route}, route.refuseBody(h)
 }
 
 // mayPush says whether the speaker may push to the product of that name.
@@ -120,7 +121,7 @@ func (r pushRoute) refuseBody(h *fasthttp.RequestHeader) *Problem {
 	if media = strings.TrimSpace(media); media != "" {
 		known := false
 		for _, m := range r.media {
-			known = known || strings.EqualFold(m, media)
+			known = known || m != "" && strings.EqualFold(m, media)
 		}
 		if !known {
 			return newProblem(BodyMedia, "send Content-Type: "+r.media[0])
@@ -154,16 +155,12 @@ func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConf
 	defer fasthttp.ReleaseURI(uri)
 	if err := uri.Parse(h.Host(), h.RequestURI()); err == nil {
 		read := readHead(h.RawHeaders())
-		if speaker, p := s.admit(&read, h, uri); p == nil {
-			route, ok := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
-			if ok && s.charge(h, speaker, route) != nil {
-				route.limit = 0 // the edge says why
-			}
-			c.MaxRequestBodySize = route.limit
-			if route.limit == maxBatch {
+		if in, p := s.admit(&read, h, uri); p == nil && s.charge(h, in) == nil {
+			c.MaxRequestBodySize = in.route.limit
+			if in.route.limit == maxBatch {
 				c.ReadTimeout = s.config.BatchTimeout
 			}
-		}
+		} // else the edge says why
 	}
 	if c.MaxRequestBodySize == 0 {
 		h.SetContentLength(0)

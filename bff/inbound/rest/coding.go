@@ -116,9 +116,13 @@ func (c coding) tag(revision string) string {
 
 // revisionOf is the revision that a tag of ours names, in whatever coding.
 func revisionOf(tag string) string {
+	dash := strings.LastIndexByte(tag, '-')
+	if dash < 0 {
+		return tag
+	}
 	for _, c := range codings {
-		if revision, ok := strings.CutSuffix(tag, "-"+string(c)); ok {
-			return revision
+		if tag[dash+1:] == string(c) {
+			return tag[:dash]
 		}
 	}
 	return tag

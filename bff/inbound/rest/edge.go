@@ -52,12 +52,12 @@ func (s *Server) edge(c *fiber.Ctx) error {
 		c.Method(http.MethodGet) // answered like a GET; the server sends no body
 	}
 	read := readHead(c.Request().Header.RawHeaders())
-	speaker, p := s.admit(&read, &c.Request().Header, c.Context().URI())
-	if speaker != "" {
-		c.Locals(speakerKey{}, speaker)
-		if route, ok := pushRouteOf(c.Method(), c.Path()); ok && p == nil {
-			p = s.charge(&c.Request().Header, speaker, route)
-		}
+	in, p := s.admit(&read, &c.Request().Header, c.Context().URI())
+	if in.speaker != "" {
+		c.Locals(speakerKey{}, in.speaker)
+	}
+	if p == nil {
+		p = s.charge(&c.Request().Header, in)
 	}
 	route := "none"
 	if p == nil {
@@ -104,6 +104,8 @@ func methodOf(method []byte) string {
 		return http.MethodHead
 	case http.MethodPut:
 		return http.MethodPut
+	case http.MethodDelete:
+		return http.MethodDelete
 	}
 	return string(method)
 }
@@ -168,8 +170,7 @@ func (s *Server) guard(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 				s.observe(string(ctx.Method()), "none", http.StatusInternalServerError, 0)
 			}
 		}()
-		if name, ok := s.quickly(ctx); ok {
-			s.quickScreen(ctx, name)
+		if s.quickly(ctx) {
 			return
 		}
 		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {

@@ -28,8 +28,12 @@ func readHead(raw []byte) (h head) {
 	var seen [16]string
 	n, length, encoding := 0, false, false
 	for rest := string(raw); rest != ""; {
-		var line string
-		line, rest, _ = strings.Cut(rest, "\n")
+		line := rest
+		if end := strings.IndexByte(rest, '\n'); end >= 0 {
+			line, rest = rest[:end], rest[end+1:]
+		} else {
+			rest = ""
+		}
 		line = strings.TrimSuffix(line, "\r")
 		if line == "" {
 			break
@@ -38,7 +42,7 @@ func readHead(raw []byte) (h head) {
 		if colon < 0 {
 			return head{fault: foldedHead}
 		}
-		name, value := line[:colon], strings.Trim(line[colon+1:], " \t")
+		name, value := line[:colon], trimmed(line[colon+1:])
 		for i := range len(name) {
 			if name[i] == ' ' || name[i] == '\t' {
 				return head{fault: foldedHead}
@@ -70,14 +74,26 @@ func readHead(raw []byte) (h head) {
 	return h
 }
 
+// trimmed is a value without the white space around it.
+func trimmed(value string) string {
+	for value != "" && (value[0] == ' ' || value[0] == '\t') {
+		value = value[1:]
+	}
+	for value != "" && (value[len(value)-1] == ' ' || value[len(value)-1] == '\t') {
+		value = value[:len(value)-1]
+	}
+	return value
+}
+
 const foldedHead = "a header has white space before its colon, or is folded over two lines"
 
 // place is where the value of a header belongs, nil where it is not ours to
 // read, and whether it may stand once only. It compares nothing where the
 // length says that it is another.
 func (h *head) place(name string) (into *string, once bool) {
-	is := func(known string) bool { return strings.EqualFold(name, known) }
-	if len(name) > len(mantel) && strings.EqualFold(name[:len(mantel)], mantel) {
+	// Nearly everybody spells a name as the standards do.
+	is := func(known string) bool { return name == known || strings.EqualFold(name, known) }
+	if len(name) > len(mantel) && name[0]|0x20 == mantel[0] && strings.EqualFold(name[:len(mantel)], mantel) {
 		v := &h.viewer
 		into, known := (*string)(nil), ""
 		switch len(name) - len(mantel) {

@@ -5,7 +5,10 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"regexp"
+	"slices"
 	"sync"
 
 	"mantel/uischema/edition"
@@ -88,11 +91,47 @@ func (s *Server) openAPI(ed *edition.Edition) (object, error) {
 	requestBody(tree, "/v1/products/{product}/generic", "put", "application/json", "Push")
 	requestBody(tree, "/v1/products/{product}/batch", "post", "application/x-ndjson", "BatchLine")
 	secure(tree)
+	if err := s.addPaths(tree); err != nil {
+		return nil, err
+	}
 	if ed == nil {
 		schemas["Node"], schemas["Widget"] = object{"type": "object"}, object{"type": "object"}
 		return tree, nil
 	}
 	return tree, addEdition(tree, ed)
+}
+
+// addPaths adds what others serve.
+func (s *Server) addPaths(tree object) error {
+	if s.config.Paths == nil {
+		return nil
+	}
+	var others map[string]object
+	if err := json.Unmarshal(s.config.Paths, &others); err != nil {
+		return fmt.Errorf("read the paths that others serve: %w", err)
+	}
+	for path, item := range others {
+		maps.Copy(in(tree, "paths", path), item)
+	}
+	return nil
+}
+
+// parameter is a part of a route's path that can be anything, as fiber spells
+// it.
+var parameter = regexp.MustCompile(`:([a-z]+)`)
+
+// Routes are what this listener serves, the pages included, each a method and a
+// path as the document spells it: "GET /v1/screens/{screen}". A path that ends
+// in a star stands for all below it. HEAD goes with GET, and is left out.
+func (s *Server) Routes() []string {
+	var all []string
+	for _, r := range s.app.GetRoutes(true) {
+		if r.Method != http.MethodHead {
+			all = append(all, r.Method+" "+parameter.ReplaceAllString(r.Path, "{$1}"))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // in walks down objects, making those that are not there.
@@ -117,6 +156,8 @@ func requestBody(tree object, path, method, media, schema string) {
 func secure(tree object) {
 	in(tree, "components", "securitySchemes")["secret"] = object{"type": "http", "scheme": "bearer",
 		"description": "A product's secret for pushes; a gateway's secret, with Mantel-User, for a user's own screens. In development: Mantel-Product and Mantel-User alone."}
+	in(tree, "components", "securitySchemes")["operator"] = object{"type": "http", "scheme": "bearer",
+		"description": "An operator's secret. In development: not needed."}
 	for path, methods := range in(tree, "paths") {
 		for _, op := range methods.(object) {
 			required := []any{object{"secret": []any{}}}

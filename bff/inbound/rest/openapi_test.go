@@ -2,10 +2,14 @@ package rest
 
 import (
 	"encoding/json"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"mantel/bff/outbound/memory"
 )
 
 // tree reads an answer as a JSON object.
@@ -19,7 +23,12 @@ func (a answered) tree() object {
 }
 
 func TestTheDocumentNamesEveryEndpointAndError(t *testing.T) {
-	a := start(t, development(&recorder{})).ask("GET", "/openapi.json", "")
+	c := development(&recorder{})
+	store := memory.New(time.Now)
+	c.Demand, c.Registrations = memory.NewDemandLog(time.Now, time.Minute, 100), store
+	c.Paths = []byte(`{"/elsewhere": {"get": {"operationId": "elsewhere", "security": [{"operator": []}]}}}`)
+	h := start(t, c)
+	a := h.ask("GET", "/openapi.json", "")
 	if a.status != 200 || a.header.Get("Content-Type") != "application/json" {
 		t.Fatalf("%d %s", a.status, a.header.Get("Content-Type"))
 	}
@@ -37,6 +46,9 @@ func TestTheDocumentNamesEveryEndpointAndError(t *testing.T) {
 		{"/v1/products/{product}/users/{user}", "delete", []string{"200", "400", "401", "403", "404", "409", "429", "500", "503"}},
 		{"/v1/products/{product}/generic", "put", []string{"200", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"}},
 		{"/v1/products/{product}/batch", "post", []string{"200", "400", "401", "403", "404", "413", "415", "429", "500"}},
+		{"/v1/products/{product}/demand", "get", []string{"200", "400", "401", "403", "404", "429", "500"}},
+		{"/v1/products/{product}/users/{user}/demand", "put", []string{"204", "400", "401", "403", "404", "429", "500", "503"}},
+		{"/v1/products/{product}/users/{user}/demand", "delete", []string{"204", "400", "401", "403", "404", "429", "500", "503"}},
 	} {
 		op := in(doc, "paths", want.path, want.method)
 		if op["summary"] == nil || op["description"] == nil {
@@ -61,9 +73,27 @@ func TestTheDocumentNamesEveryEndpointAndError(t *testing.T) {
 			t.Errorf("%s %s answers %v, want %v", want.method, want.path, got, want.answers)
 		}
 	}
-	if len(in(doc, "paths")) != 5 {
-		t.Errorf("%d paths are documented", len(in(doc, "paths")))
+	served := slices.DeleteFunc(h.server.Routes(), func(route string) bool {
+		return route == "GET /openapi.json" || route == "GET /docs" // the document itself
+	})
+	if got, want := documented(doc), append(served, "GET /elsewhere"); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
+		t.Errorf("documented are\n%s\nand served\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+	if kept := in(doc, "paths", "/elsewhere", "get")["security"]; !reflect.DeepEqual(kept, []any{object{"operator": []any{}}}) {
+		t.Errorf("what others serve is documented to need %v", kept)
+	}
+}
+
+// documented are the operations of a document, spelled as routes.
+func documented(doc object) []string {
+	var all []string
+	for path, item := range in(doc, "paths") {
+		for method := range item.(object) {
+			all = append(all, strings.ToUpper(method)+" "+path)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // reference is a $ref as it stands in JSON.

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +112,47 @@ func TestABatchSpeaksToManyUsers(t *testing.T) {
 	for user, has := range map[string]bool{"ada": true, "bob": false, "eve": true} {
 		if a := c.ask("GET", "/v1/screens/home", "", "Mantel-User: "+user); strings.Contains(string(a.body), "rom-1") != has {
 			t.Errorf("%s: %s", user, a.body)
+		}
+	}
+}
+
+// The bodies of pushes are lent to the core, and what was pushed is kept in the
+// same process: no push may change because another one is read.
+func TestNothingOfAPushChangesWhenOthersFollow(t *testing.T) {
+	c := open(t)
+	const users = 60
+	body := func(i int) string {
+		// Each is longer or shorter than the one before, has a language and a
+		// track of its own, and every fourth is read the slow way: its props are
+		// spelled with escapes that only that way knows, or with white space.
+		text := strings.ReplaceAll(deal("7", fmt.Sprintf("City-%02d", i)+strings.Repeat("x", i*7%30), ""), "winter", fmt.Sprintf("campaign-%02d", i))
+		text = strings.ReplaceAll(text, `"en"`, []string{`"en"`, `"en-gb"`, `"fr-CA"`, `"pt"`}[i%4])
+		if i%4 == 3 {
+			text = strings.ReplaceAll(text, "City", `\u0043ity`)
+		}
+		return text
+	}
+	record := func(i int) string {
+		t.Helper()
+		// As data, in a language of its own, and as the screen shows it.
+		user := fmt.Sprint("Mantel-User: user", i)
+		return string(c.ask("GET", "/v1/recommendations", "", user, "Accept-Language: de").body) +
+			string(c.ask("GET", "/v1/screens/home", "", user, "Accept-Language: en").body)
+	}
+	var before [users]string
+	for round := range 2 {
+		for i := range users {
+			if a := c.ask("PUT", fmt.Sprint("/v1/products/flights/users/user", i), body(i), asFlights...); a.status != 200 {
+				t.Fatalf("push %d: %d %s", i, a.status, a.body)
+			}
+			if round == 0 {
+				before[i] = record(i)
+			}
+		}
+	}
+	for i := range users {
+		if after := record(i); after != before[i] || !strings.Contains(after, fmt.Sprintf("City-%02d", i)) {
+			t.Errorf("what was said to user %d became\n%s, and was\n%s", i, after, before[i])
 		}
 	}
 }

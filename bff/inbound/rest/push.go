@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -72,19 +73,24 @@ func (s *Server) registerPushes() {
 }
 
 func (s *Server) putUser(ctx context.Context, in *putUserInput) (*pushAnswer, error) {
-	user, p := userInPath(in.User)
+	return s.say(speaker(ctx), in.User, in.body, time.Now())
+}
+
+// say answers a push that came then. The body is lent.
+func (s *Server) say(speaker bff.ProductID, to string, body []byte, came time.Time) (*pushAnswer, error) {
+	user, p := userInPath(to)
 	if p != nil {
 		return nil, p
 	}
-	work, cancel := context.WithTimeout(s.base, s.config.PushTimeout)
-	defer cancel()
-	w, found, err := s.config.Pushes.Put(work, speaker(ctx), user, in.body)
+	work := until(s.base, came.Add(s.config.PushTimeout))
+	defer work.end()
+	w, found, err := s.config.Pushes.Put(work, speaker, user, body)
 	return answerPush(w, found, err)
 }
 
 func (s *Server) putGeneric(ctx context.Context, in *putGenericInput) (*genericAnswer, error) {
-	work, cancel := context.WithTimeout(s.base, s.config.PushTimeout)
-	defer cancel()
+	work := within(s.base, s.config.PushTimeout)
+	defer work.end()
 	w, found, err := s.config.Pushes.PutGeneric(work, speaker(ctx), in.body)
 	if p := refusal(w, found, err); p != nil {
 		return nil, p
@@ -93,17 +99,22 @@ func (s *Server) putGeneric(ctx context.Context, in *putGenericInput) (*genericA
 }
 
 func (s *Server) withdraw(ctx context.Context, in *withdrawInput) (*pushAnswer, error) {
-	user, p := userInPath(in.User)
+	return s.takeBack(speaker(ctx), in.User, in.Revision, time.Now())
+}
+
+// takeBack answers a withdrawal that came then.
+func (s *Server) takeBack(speaker bff.ProductID, from, number string, came time.Time) (*pushAnswer, error) {
+	user, p := userInPath(from)
 	if p != nil {
 		return nil, p
 	}
-	revision, err := strconv.ParseInt(in.Revision, 10, 64)
+	revision, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || revision < 1 || revision > uischema.MaxInt {
 		return nil, badParameter("query.revision", "a withdrawal needs ?revision=, a whole number from 1 to 9007199254740991")
 	}
-	work, cancel := context.WithTimeout(s.base, s.config.PushTimeout)
-	defer cancel()
-	w, err := s.config.Pushes.Withdraw(work, speaker(ctx), user, revision)
+	work := until(s.base, came.Add(s.config.PushTimeout))
+	defer work.end()
+	w, err := s.config.Pushes.Withdraw(work, speaker, user, revision)
 	return answerPush(w, nil, err)
 }
 

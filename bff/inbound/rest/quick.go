@@ -9,10 +9,10 @@ import (
 )
 
 // What fiber's router and huma do for each request, by copies and by reflection
-// over types, takes longer than everything else at the edge. So the one request
-// that counts, a screen, is read and written by hand here; in between the same
-// handler runs, and a test holds both ways to the same answers. The document is
-// huma's.
+// over types, takes longer than everything else at the edge. So the requests
+// that count, screens and what products say to one user (quickpush.go), are
+// read and written by hand here; in between the same handler runs, and a test
+// holds both ways to the same answers. The document is huma's.
 
 // screenRoute is the pattern of a screen's path, as fiber spells it.
 const (
@@ -20,13 +20,28 @@ const (
 	screens     = "/v1/screens/"
 )
 
-// quickly gives the name of the screen that is asked for, if one is.
-func (s *Server) quickly(ctx *fasthttp.RequestCtx) (name []byte, ok bool) {
-	if s.slow || !ctx.IsGet() && !ctx.IsHead() {
-		return nil, false
+// quickly answers a request by hand, if it is one of those.
+func (s *Server) quickly(ctx *fasthttp.RequestCtx) bool {
+	if s.slow {
+		return false
 	}
-	name, ok = bytes.CutPrefix(ctx.URI().PathOriginal(), []byte(screens))
-	return name, ok && len(name) > 0 && bytes.IndexByte(name, '/') < 0
+	path := ctx.URI().PathOriginal()
+	if name, ok := bytes.CutPrefix(path, []byte(screens)); ok {
+		if !ctx.IsGet() && !ctx.IsHead() || len(name) == 0 || bytes.IndexByte(name, '/') >= 0 {
+			return false
+		}
+		s.quickScreen(ctx, name)
+		return true
+	}
+	if !bytes.HasPrefix(path, []byte(pushes)) || !ctx.IsPut() && !ctx.IsDelete() {
+		return false
+	}
+	route, ok := pushRouteOf(methodOf(ctx.Method()), string(path))
+	if !ok || route.user == "" || route.registration {
+		return false
+	}
+	s.quickPush(ctx)
+	return true
 }
 
 // quickScreen does for a screen what edge and huma do.
@@ -36,10 +51,12 @@ func (s *Server) quickScreen(ctx *fasthttp.RequestCtx, name []byte) {
 	_, p := s.admit(&read, &ctx.Request.Header, ctx.URI())
 	if p == nil {
 		route = screenRoute
-		a, err := s.screen(&screenInput{Screen: string(name), Accept: read.accept, ViewerInput: read.viewer}, started)
+		spare := ctx.Response.SwapBody(nil)[:0] // that of an answer that was sent
+		a, err := s.screen(&screenInput{Screen: string(name), Accept: read.accept, ViewerInput: read.viewer}, started, spare)
 		if err == nil {
-			a.write(&ctx.Response)
+			a.write(&ctx.Response, spare)
 		} else {
+			ctx.Response.SwapBody(spare)
 			p = problemOf(err)
 		}
 	}
@@ -49,8 +66,13 @@ func (s *Server) quickScreen(ctx *fasthttp.RequestCtx, name []byte) {
 	s.finish(ctx, methodOf(ctx.Method()), route, started)
 }
 
-// write sends what huma would.
-func (a *viewerAnswer) write(r *fasthttp.Response) {
+// spareBytes bounds the memory that a connection keeps for the body of its next
+// answer.
+const spareBytes = 64 << 10
+
+// write sends what huma would. The response gets its spare memory back, or keeps
+// the body as such.
+func (a *viewerAnswer) write(r *fasthttp.Response, spare []byte) {
 	r.SetStatusCode(a.Status)
 	if a.ContentType != "" {
 		r.Header.SetContentType(a.ContentType)
@@ -67,6 +89,11 @@ func (a *viewerAnswer) write(r *fasthttp.Response) {
 			r.Header.SetCanonical([]byte(h.name), []byte(*h.value))
 		}
 	}
+	if a.own && cap(a.Body) <= spareBytes {
+		r.SwapBody(a.Body)
+		return
+	}
+	r.SwapBody(spare)
 	if a.Status != http.StatusNotModified {
 		r.SetBodyRaw(a.Body) // not copied, and not changed: it may be remembered
 	}

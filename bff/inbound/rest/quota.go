@@ -22,16 +22,17 @@ type Quotas interface {
 const quotaHeader = "Mantel-Quota-Verdict"
 
 // charge counts an admitted push, once: before its body is read, where it has
-// one. A batch is charged for its first line here.
-func (s *Server) charge(h *fasthttp.RequestHeader, speaker bff.ProductID, route pushRoute) *Problem {
-	if s.config.Quotas == nil || route.reads {
+// one. A batch is charged for its first line here, and who is no product for
+// nothing.
+func (s *Server) charge(h *fasthttp.RequestHeader, in admitted) *Problem {
+	if s.config.Quotas == nil || in.speaker == "" || in.route.reads {
 		return nil
 	}
 	verdict := string(h.Peek(quotaHeader))
 	if verdict == "" {
-		again := s.config.Quotas.Take(speaker, 1)
+		again := s.config.Quotas.Take(in.speaker, 1)
 		if again > 0 {
-			s.overQuota(speaker, route.kind())
+			s.overQuota(in.speaker, in.route.kind())
 		}
 		verdict = strconv.FormatInt(again.Milliseconds(), 10)
 		h.Set(quotaHeader, verdict)

@@ -9,6 +9,7 @@ package rest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net"
@@ -29,7 +30,8 @@ import (
 // Screens is what viewers read; bff.Home is one. Errors: bff.ErrNotFound for
 // an unknown screen, bff.ErrUnavailable.
 type Screens interface {
-	Screen(ctx context.Context, name string, v bff.Viewer, have string) (bff.Screen, error)
+	// AppendScreen makes a screen, whose body may be put together behind dst.
+	AppendScreen(ctx context.Context, dst []byte, name string, v bff.Viewer, have string) (bff.Screen, error)
 	// Patch gives what turns one revision of a screen into another for that
 	// user, as RFC 6902 has it; false where it is not known, or not small.
 	Patch(u bff.UserID, screen, base, revision string) ([]byte, bool)
@@ -37,7 +39,8 @@ type Screens interface {
 }
 
 // Pushes is what products write; bff.Ingest is one. Where the error is
-// bff.ErrInvalid, the diagnostics point into the body.
+// bff.ErrInvalid, the diagnostics point into the body. Bodies are lent: their
+// memory is another request's afterwards.
 type Pushes interface {
 	Put(ctx context.Context, p bff.ProductID, u bff.UserID, body []byte) (bff.Write, []diag.Diagnostic, error)
 	Withdraw(ctx context.Context, p bff.ProductID, u bff.UserID, revision int64) (bff.Write, error)
@@ -97,6 +100,10 @@ type Config struct {
 	// Documents puts /openapi.json and /docs on this listener too.
 	Documents bool
 	Pages     []Page
+	// Paths documents what others serve, here or on a listener of their own: an
+	// OpenAPI Paths Object, whose operations may refer to the schemas of this
+	// document. nil: nothing.
+	Paths json.RawMessage
 	// Requests may be nil.
 	Requests Requests
 	// Log takes what went wrong here; nil: nothing is written.
@@ -148,6 +155,9 @@ func (c Config) Validate() error {
 	}
 	if c.Compressed < 0 {
 		return fmt.Errorf("rest.Config.Compressed is negative: give it a number of bytes, or 0 to compress nothing")
+	}
+	if c.Paths != nil && json.Unmarshal(c.Paths, new(map[string]map[string]struct{})) != nil {
+		return fmt.Errorf("rest.Config.Paths is no OpenAPI Paths Object: give it paths, methods, and what they do")
 	}
 	for _, p := range c.Pages {
 		if p.Handler == nil || p.Path == "" || p.Path[0] != '/' {

@@ -44,6 +44,10 @@ type viewerAnswer struct {
 	Encoding     string `header:"Content-Encoding" doc:"zstd, br or gzip, as Accept-Encoding weighs them; absent where the body is as it is."`
 	DeltaBase    string `header:"Delta-Base" doc:"With a patch: the tag of the answer that it is to be applied to."`
 	Body         []byte
+
+	// own says that nobody else has the body: it may be overwritten once it is
+	// sent.
+	own bool
 }
 
 func (s *Server) registerScreens() {
@@ -70,11 +74,12 @@ func (s *Server) registerScreens() {
 }
 
 func (s *Server) getScreen(_ context.Context, in *screenInput) (*viewerAnswer, error) {
-	return s.screen(in, time.Now())
+	return s.screen(in, time.Now(), nil)
 }
 
-// screen answers a request that came then.
-func (s *Server) screen(in *screenInput, came time.Time) (*viewerAnswer, error) {
+// screen answers a request that came then. The body may be put together behind
+// dst.
+func (s *Server) screen(in *screenInput, came time.Time, dst []byte) (*viewerAnswer, error) {
 	v, p := s.viewer(&in.ViewerInput)
 	if p != nil {
 		return nil, p
@@ -83,7 +88,7 @@ func (s *Server) screen(in *screenInput, came time.Time) (*viewerAnswer, error) 
 	ctx := until(s.base, came.Add(s.config.ScreenTimeout))
 	defer ctx.end()
 	have, since := parseCondition(in.IfNoneMatch), s.compressor.moment()
-	screen, err := s.config.Screens.Screen(ctx, in.Screen, v, have.first())
+	screen, err := s.config.Screens.AppendScreen(ctx, dst, in.Screen, v, have.first())
 	if errors.Is(err, bff.ErrNotFound) {
 		return nil, newProblem(ScreenUnknown, "the edition that is served has no screen of the path's name")
 	}
@@ -96,6 +101,8 @@ func (s *Server) screen(in *screenInput, came time.Time) (*viewerAnswer, error) 
 	}
 	if a == nil {
 		a = s.answerViewer(&in.ViewerInput, have, screen.Locale, content{screen.Revision, screen.Owner, screen.Body, since})
+		// What is compressed is another body, and may be remembered.
+		a.own = !screen.Remembered && a.Encoding == "" && a.Body != nil
 	}
 	a.state(screen.Stale, screen.Degraded, screen.Version, screen.Unmet)
 	return a, nil
@@ -165,6 +172,9 @@ func (s *Server) patch(in *screenInput, v bff.Viewer, have condition, screen *bf
 // asksForPatch reports whether Accept names patches, and likes whole screens
 // no better. A wildcard does not ask: who sends it cannot apply a patch.
 func asksForPatch(accept string) bool {
+	if len(accept) < len(mediaPatch) {
+		return false
+	}
 	patch, whole := 0, 0
 	for item := range strings.SplitSeq(accept, ",") {
 		media, parameters, _ := strings.Cut(item, ";")

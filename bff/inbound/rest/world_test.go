@@ -36,12 +36,14 @@ type recorder struct {
 	push   func(body []byte) (bff.Write, []diag.Diagnostic, error)
 }
 
-func (r *recorder) Screen(_ context.Context, name string, v bff.Viewer, have string) (bff.Screen, error) {
+func (r *recorder) AppendScreen(_ context.Context, dst []byte, name string, v bff.Viewer, have string) (bff.Screen, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.names, r.viewers, r.haves = append(r.names, name), append(r.viewers, v), append(r.haves, have)
 	if r.screen != nil {
-		return r.screen(name, have)
+		s, err := r.screen(name, have)
+		s.Remembered = true // the test has the bytes, too
+		return s, err
 	}
 	if name != "home" {
 		return bff.Screen{}, bff.ErrNotFound
@@ -51,7 +53,7 @@ func (r *recorder) Screen(_ context.Context, name string, v bff.Viewer, have str
 		s.NotModified = true
 		return s, nil
 	}
-	s.Body = []byte(`{"format":1,"screen":"home"}`)
+	s.Body = append(dst, `{"format":1,"screen":"home"}`...)
 	return s, nil
 }
 
@@ -77,7 +79,7 @@ func (r *recorder) Patch(u bff.UserID, screen, base, revision string) ([]byte, b
 func (r *recorder) took(p bff.ProductID, u bff.UserID, body []byte) (bff.Write, []diag.Diagnostic, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.products, r.users, r.bodies = append(r.products, p), append(r.users, u), append(r.bodies, body)
+	r.products, r.users, r.bodies = append(r.products, p), append(r.users, u), append(r.bodies, bytes.Clone(body))
 	if r.push != nil {
 		return r.push(body)
 	}

@@ -47,6 +47,7 @@ func TestTheMemoryStoreKeepsThePortsPromises(t *testing.T) {
 				elsewhere := newSaid()
 				elsewhere.put(clock.now(), 0, r)
 				s.of(u).held[p] = elsewhere.held[r.Product]
+				s.of(u).listed = listed{}
 			},
 		}
 		ports.Peer = func(testing.TB) porttest.Stores { return ports }
@@ -93,5 +94,46 @@ func TestAnotherProcessBeginsAnotherEpoch(t *testing.T) {
 	}
 	if v, err := bff.ParseVersion(after.Version.String()); err != nil || v != after.Version {
 		t.Errorf("%s is read as %s, %v", after.Version, v, err)
+	}
+}
+
+func TestAListIsMadeOnceUntilSomethingChangesOrExpires(t *testing.T) {
+	clock := &hand{at: time.Date(2026, 11, 21, 18, 20, 0, 0, time.UTC)}
+	s := New(clock.now)
+	read := func() []bff.Held {
+		t.Helper()
+		rec, err := s.ForUser(t.Context(), "ada", bff.Version{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec.Held
+	}
+	put := func(p bff.ProductID, expire time.Duration) {
+		t.Helper()
+		if _, err := s.Put(t.Context(), bff.Recommendation{Product: p, User: "ada", Revision: 1, Digest: "d", ExpireAfter: expire}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("hotels", time.Hour)
+	put("flights", time.Minute)
+	first := read()
+	clock.pass(59 * time.Second)
+	if again := read(); len(again) != 2 || &again[0] != &first[0] {
+		t.Errorf("nothing has changed, and %v became another list: %v", first, again)
+	}
+	clock.pass(time.Second)
+	if ended := read(); ended[0].Body != nil || ended[1].Body == nil {
+		t.Errorf("flights have expired, hotels have not: %v", ended)
+	}
+	if first[0].Body == nil {
+		t.Error("a list has changed after it was given")
+	}
+	clock.pass(-time.Second)
+	if back := read(); back[0].Body == nil {
+		t.Error("the clock has gone back, and flights are still expired")
+	}
+	put("trains", time.Hour)
+	if more := read(); len(more) != 3 {
+		t.Errorf("trains are not among %v", more)
 	}
 }

@@ -16,6 +16,20 @@ type said struct {
 	held       map[bff.ProductID]bff.Held
 	registered map[bff.ProductID]bool
 	erasedAt   time.Time
+	// listed is the list that was given last, and still is what it would be.
+	listed listed
+}
+
+// listed is a list of what is held, as it is from a time until another one:
+// until the first of it expires, or for good where until is zero. The zero
+// listed is none.
+type listed struct {
+	held        []bff.Held
+	from, until time.Time
+}
+
+func (l *listed) holds(now time.Time) bool {
+	return l.held != nil && !now.Before(l.from) && (l.until.IsZero() || now.Before(l.until))
 }
 
 func newSaid() *said {
@@ -23,15 +37,22 @@ func newSaid() *said {
 }
 
 // list are the held entries whose owner is user, sorted by product; what has
-// expired has no body.
+// expired has no body. The list is given to others, too, and stays as it is.
 func (a *said) list(now time.Time, user bff.UserID) []bff.Held {
+	if a.listed.holds(now) {
+		return a.listed.held
+	}
 	held := make([]bff.Held, 0, len(a.held))
+	until := time.Time{}
 	for p, h := range a.held {
 		if h.Head.User != user || h.Head.Product != p {
 			continue
 		}
-		if !now.Before(h.Head.ExpireAt) {
+		switch ends := h.Head.ExpireAt; {
+		case !now.Before(ends):
 			h.Body = nil
+		case until.IsZero() || ends.Before(until):
+			until = ends
 		}
 		if h.Body != nil && (h.Body.User != user || h.Body.Product != p) {
 			continue
@@ -39,6 +60,7 @@ func (a *said) list(now time.Time, user bff.UserID) []bff.Held {
 		held = append(held, h)
 	}
 	slices.SortFunc(held, func(x, y bff.Held) int { return cmp.Compare(x.Head.Product, y.Head.Product) })
+	a.listed = listed{held, now, until}
 	return held
 }
 
@@ -61,6 +83,7 @@ func (a *said) mark(now time.Time) time.Time {
 // put is the compare-and-set. held is the revision that is held after it.
 func (a *said) put(now time.Time, generation int64, r bff.Recommendation) (verdict bff.Verdict, held int64) {
 	a.sweep(now)
+	a.listed = listed{}
 	old := a.held[r.Product].Head
 	if old.User != r.User || old.Product != r.Product {
 		old = bff.Head{}

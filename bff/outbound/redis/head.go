@@ -20,10 +20,13 @@ import (
 
 // parseHead reads a head of that product and user. reason says why it is a
 // miss: "head", where it is none, "version", where it is one of another
-// format, "owner", where it is somebody else's.
+// format, "owner", where it is somebody else's. The digest is a part of the
+// text.
 func parseHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason string) {
 	seen, foreign, future := 0, false, false
-	for field := range strings.SplitSeq(text, " ") {
+	for rest, more := text, true; more; {
+		var field string
+		field, rest, more = strings.Cut(rest, " ")
 		name, value, named := strings.Cut(field, "=")
 		if !named {
 			return bff.Head{}, "head"
@@ -37,8 +40,7 @@ func parseHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason s
 			h.Revision, good = count(value)
 			good = good && h.Revision >= 1
 		case "dig":
-			// A head's text must not be kept for its digest.
-			h.Digest, good = strings.Clone(value), value != ""
+			h.Digest, good = value, value != ""
 		case "st":
 			h.StoredAt, good = millis(value)
 		case "sa":
@@ -81,8 +83,24 @@ const headFields = 9
 // reasonOwner is the miss that means that a value lies under another's key.
 const reasonOwner = "owner"
 
+// plainDigits are so few digits that they are a whole number below 2^53.
+const plainDigits = 15
+
 // count reads a whole number from 0 to 2^53−1.
 func count(s string) (int64, bool) {
+	if len(s) <= plainDigits {
+		var plain int64
+		for i := range len(s) {
+			if s[i] < '0' || s[i] > '9' {
+				plain = -1
+				break
+			}
+			plain = plain*10 + int64(s[i]-'0')
+		}
+		if plain >= 0 && s != "" {
+			return plain, true
+		}
+	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	return n, err == nil && n >= 0 && n <= 1<<53-1
 }
