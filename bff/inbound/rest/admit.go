@@ -136,6 +136,13 @@ func tooLarge(limit int) string {
 	return "a push has at most 1 MiB; a home screen shows a dozen widgets of a product"
 }
 
+// soonHere reports whether a body is small, and on its way already: to read it
+// into nothing costs less than a new connection for what comes next.
+func soonHere(h *fasthttp.RequestHeader) bool {
+	n := h.ContentLength()
+	return n >= 0 && n <= headBytes && len(h.Peek("Expect")) == 0
+}
+
 // headReceived runs when the head is there and the body is not. A body that
 // nobody will read is not waited for: it is struck from the head, and the
 // connection ends with the answer, because what follows on it is that body.
@@ -156,7 +163,7 @@ func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConf
 		read := readHead(h.RawHeaders())
 		if speaker, p := s.admit(&read, h, uri); p == nil {
 			route, ok := pushRouteOf(string(h.Method()), string(uri.PathOriginal()))
-			if ok && s.charge(h, speaker, route) != nil {
+			if ok && s.charge(h, speaker, route) != nil && !soonHere(h) {
 				route.limit = 0 // the edge says why
 			}
 			c.MaxRequestBodySize = route.limit
