@@ -40,10 +40,19 @@ func (b *bystander) watch() (stop func()) {
 
 // overslept is by how much the slowest hundredth of all sleeps was too long.
 func (b *bystander) overslept(from, to time.Time) time.Duration {
+	return max(0, b.between(from, to).Percentile(.99)-readBudget)
+}
+
+// late is how many sleeps took more than twice their time, of all.
+func (b *bystander) late(from, to time.Time) (late, all int) {
+	sleeps := b.between(from, to)
+	return len(sleeps.Where(func(x faults.Sample) bool { return x.Took > 2*readBudget })), len(sleeps)
+}
+
+func (b *bystander) between(from, to time.Time) faults.Samples {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	p99 := b.sleeps.Where(func(x faults.Sample) bool { return !x.At.Before(from) && x.At.Before(to) }).Percentile(.99)
-	return max(0, p99-readBudget)
+	return b.sleeps.Where(func(x faults.Sample) bool { return !x.At.Before(from) && x.At.Before(to) })
 }
 
 // withinBudget claims that no answer waited longer for the store than it may.
