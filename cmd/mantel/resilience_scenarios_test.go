@@ -5,6 +5,6 @@ func scenarios() []scenario {
 	return []scenario{
 		redisKilled(), redisHangs(), redisSlow(), oneCutOff(), masterKilled(), shardLost(), invalidationsLost(), oneColdUser(),
 		coldStart(), pushStorm(), badProducts(), wrongClock(), cancelledRequests(), terminated(),
-		pollerKilled(), userErased(),
+		pollerKilled(), userErased(), badInput(),
 	}
 }
