@@ -49,8 +49,9 @@ const (
 	// EventRecall: a record was not in memory, or not known to be true. Labels
 	// result ("read": the store gave it; "recalled": the last that was known
 	// stands in; "unknown": nothing is known) and reason, why the store did not
-	// give it ("budget", "failed", "breaker", "crowded": too many are asking,
-	// "left": the caller did not wait; "" where it did). What was answered from
+	// give it ("budget", "failed", "breaker", "slow": it has been taking longer
+	// than anybody waits, "crowded": too many are asking, "left": the caller did
+	// not wait; "" where it did). What was answered from
 	// memory at once is in RecallCounts.
 	EventRecall = "recall"
 	// EventBreaker: asking a shard of the store was stopped or begun. Labels

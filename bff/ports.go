@@ -141,8 +141,9 @@ type DemandLog interface {
 
 // Losses tells where the store has lost its data.
 type Losses interface {
-	// Lost calls each once in all replicas whenever the store is found empty
-	// that was not, or never was used. It returns only when ctx is done.
+	// Lost calls each once in all replicas whenever the store, or a shard of it,
+	// is found empty that was not, or never was used. It returns only when ctx
+	// is done.
 	Lost(ctx context.Context, each func(context.Context)) error
 }
 

@@ -15,6 +15,7 @@ const (
 	recallBreaker = "breaker"
 	recallCrowded = "crowded"
 	recallLeft    = "left"
+	recallSlow    = "slow"
 )
 
 // flight is one question to the store about one user, for all who wait for it.
@@ -57,11 +58,9 @@ func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Ver
 			s.mu.Unlock()
 			return r.lastKnown(ctx, s, user, why, nil)
 		}
-		if k := s.users[user]; f.probe && k != nil && !r.expired(k, r.cfg.Since()) && k.rec.Version.AtLeast(least) {
-			// What is known will do: nobody waits for a shard that is most
-			// likely still away.
+		if why := r.inVain(s, user, least, f); why != "" {
 			s.mu.Unlock()
-			return r.lastKnown(ctx, s, user, recallBreaker, nil)
+			return r.lastKnown(ctx, s, user, why, nil)
 		}
 		stale := f.told || f.era != r.era.Load()
 		s.mu.Unlock()
@@ -84,6 +83,28 @@ func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Ver
 	}
 }
 
+// inVain says why nobody waits for a flight although it is under way: what is
+// known will do, and the shard is most likely still away, or slower than the
+// budget. What the flight brings is kept all the same. The shard is locked.
+func (r *Recall) inVain(s *recallShard, user UserID, least Version, f *flight) string {
+	now := r.cfg.Since()
+	k := s.users[user]
+	switch {
+	case k == nil || r.expired(k, now) || !k.rec.Version.AtLeast(least):
+		return ""
+	case f.probe:
+		return recallBreaker
+	case r.gate(user).slow(now):
+		return recallSlow
+	}
+	return ""
+}
+
+// gate is that of the user's part of the store.
+func (r *Recall) gate(user UserID) *gate {
+	return r.gates[uint(r.cfg.Shard(user))%uint(len(r.gates))]
+}
+
 // begin starts a flight, unless the store should not be asked now. The shard
 // is locked.
 func (r *Recall) begin(ctx context.Context, s *recallShard, user UserID, least Version) (*flight, string) {
@@ -91,7 +112,7 @@ func (r *Recall) begin(ctx context.Context, s *recallShard, user UserID, least V
 		return nil, recallLeft
 	}
 	now := r.cfg.Since()
-	leave, probe, why := r.gates[uint(r.cfg.Shard(user))%uint(len(r.gates))].enter(now)
+	leave, probe, why := r.gate(user).enter(now)
 	if leave == nil {
 		return nil, why
 	}

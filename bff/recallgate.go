@@ -25,7 +25,16 @@ type gate struct {
 	// heard is when the shard last answered, or was asked after a rest; took
 	// is how long its last good answer was under way.
 	heard, took time.Duration
+	// late counts good answers in a row that took longer than anybody waits.
+	late int
 }
+
+// Of a shard that was late so often in a row, or of which nothing was heard for
+// so many budgets, nobody expects an answer in time.
+const (
+	lateInARow    = 3
+	silentBudgets = 2
+)
 
 // shardsAtOnce is how many times the bound of one shard is the bound of all.
 const shardsAtOnce = 4
@@ -80,6 +89,11 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 		g.heard = now
 		if err == nil {
 			g.took = now - began
+			if g.took <= g.bounds.Budget.Duration() {
+				g.late = 0
+			} else {
+				g.late++
+			}
 		}
 		g.mu.Unlock()
 		done(err)
@@ -91,6 +105,14 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 func (g *gate) silent(now time.Duration) bool {
 	patience := max(g.bounds.Silence.Duration(), min(2*g.took, g.bounds.Limit.Duration()))
 	return g.flights > 0 && now-g.heard > patience
+}
+
+// slow reports whether waiting for the shard is most likely in vain, though it
+// is not away: what is asked of it comes, later than anybody waits.
+func (g *gate) slow(now time.Duration) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.late >= lateInARow || g.flights > 0 && now-g.heard > silentBudgets*g.bounds.Budget.Duration()
 }
 
 // trip opens a closed breaker. One that is half open waits for its probe,

@@ -28,15 +28,18 @@ func (s *stage) timed(holds bool, claim, shown string, args ...any) {
 	s.row.Claims = append(s.row.Claims, faults.Claim{Must: claim, Shown: fmt.Sprintf(shown, args...), Verdict: faults.Recorded})
 }
 
-// unaffected claims that a fault elsewhere does not mark answers. A read that
-// busy cores made late is marked, too, and rightly: only the fault marks them
-// all. How few they are is a time like others.
-func (s *stage) unaffected(claim string, answers faults.Samples) {
+// unaffected claims that a fault elsewhere marks no answer. A read that busy
+// cores made late is marked, too, and rightly; so many may be as slept far too
+// long of those who did nothing but sleep. On cores that are not busy that is
+// none.
+func (s *stage) unaffected(claim string, answers faults.Samples, b *bystander, from, to time.Time) {
 	s.t.Helper()
 	s.must(len(answers) > 0 && answers.Marked() < len(answers), claim, "%d of %d marked stale, p99 %s",
 		answers.Marked(), len(answers), ms(answers.Percentile(.99)))
-	s.timed(answers.Marked()*20 <= len(answers), claim+": reads over their budget ≤ 5 %", "%d of %d marked stale",
-		answers.Marked(), len(answers))
+	late, sleeps := b.late(from, to)
+	most := (late*len(answers) + sleeps - 1) / max(sleeps, 1)
+	s.timed(answers.Marked() <= most, claim+": not one answer is marked, but for as many as a bystander slept too long", "%d of %d marked stale; %d of %d sleeps took twice their time, so at most %d",
+		answers.Marked(), len(answers), late, sleeps, most)
 }
 
 // finish claims what every row does: that no answer was missing or wrong.

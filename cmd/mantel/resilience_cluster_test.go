@@ -18,6 +18,8 @@ func killMaster(s *stage) {
 	hit, others := s.shards()
 	s.must(len(hit) > 0 && len(others) > 0, "users are on both sides", "%d on the shard that goes, %d on others", len(hit), len(others))
 	defer s.load.Start()()
+	asleep := new(bystander)
+	defer asleep.watch()()
 	// What a master has not yet told its replica when it dies is lost: nothing
 	// is said for a while.
 	s.lasts(time.Second, 10*time.Second)
@@ -42,7 +44,7 @@ func killMaster(s *stage) {
 	to := time.Now()
 	samples, seen := s.load.Between(from, to), s.tally()
 	elsewhere := samples.Where(func(x faults.Sample) bool { return others[x.User] })
-	s.unaffected("users of other shards are unaffected", elsewhere)
+	s.unaffected("users of other shards are unaffected", elsewhere, asleep, from, to)
 	s.must(seen.Blanked == 0, "warm users keep their content", "%d answers, %d blank", seen.Checked, seen.Blanked)
 	s.timed(back <= 10*time.Second, "the shard is back ≤ 10 s (cluster-node-timeout 1 s)", "%s", ms(back))
 	s.refill()

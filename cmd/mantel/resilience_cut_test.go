@@ -16,6 +16,8 @@ func oneCutOff() scenario {
 func cutOne(s *stage) {
 	cut, others := s.replicas[0], s.replicas[1:]
 	fail := cut.proxy.Cut
+	asleep := new(bystander)
+	defer asleep.watch()()
 	for _, what := range []string{"its connections are cut", "its packets are swallowed"} {
 		stop := s.load.Start()
 		s.tally()
@@ -36,7 +38,7 @@ func cutOne(s *stage) {
 		all, seen := s.load.Between(from, to), s.tally()
 		alone := all.Of(cut.target().Name)
 		s.must(alone.Marked() == len(alone) && len(alone) > 0, "its answers are marked stale where "+what, "%d of %d", alone.Marked(), len(alone))
-		s.unaffected("the others' are not where "+what, all.Where(func(x faults.Sample) bool { return x.Replica != cut.target().Name }))
+		s.unaffected("the others' are not where "+what, all.Where(func(x faults.Sample) bool { return x.Replica != cut.target().Name }), asleep, from, to)
 		fresh := s.until("the others show all that is newest, and that it is fresh", func() bool {
 			for _, r := range others {
 				if !s.newest(r) {

@@ -79,6 +79,13 @@ func (d *demand) listen(ctx context.Context, base string, p *faults.Product, las
 	return last
 }
 
+// forget lets what was asked for until now not count.
+func (d *demand) forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	clear(d.asked)
+}
+
 // refills waits until so many products were asked for everything, or long
 // enough, and gives how many were.
 func (d *demand) refills(products int) int {

@@ -31,7 +31,8 @@ func hangRedis(s *stage) {
 	s.must(fat <= 1.5*memory+32<<20, "memory stays flat", "%.0f MiB before, %.0f MiB at the end", memory/(1<<20), fat/(1<<20))
 	known := s.load.Between(from.Add(1500*time.Millisecond), to)
 	s.timed(known.Marked() == len(known), "from 1.5 s on every answer says so", "%d of %d", known.Marked(), len(known))
-	// Until it is noticed a read waits for its budget; then nobody waits.
+	// Until it is noticed a read waits for its budget; then nobody waits whose
+	// record is known.
 	s.withinBudget("while it hangs", samples, asleep, from, to)
 	caught := s.caughtUp()
 	s.timed(caught <= recheck+slack, "fresh again within the recheck", "%s", ms(caught))

@@ -106,6 +106,15 @@ func (r *replica) ready() bool {
 // metric is the sum of a metric over all its labels.
 func (r *replica) metric(name string) float64 {
 	r.t.Helper()
+	return r.sum(func(line *bufio.Scanner) (string, bool) {
+		rest, ok := strings.CutPrefix(line.Text(), name)
+		return rest, ok && rest != "" && (rest[0] == ' ' || rest[0] == '{')
+	})
+}
+
+// sum adds up the lines of metrics that are wanted.
+func (r *replica) sum(wanted func(*bufio.Scanner) (rest string, ok bool)) float64 {
+	r.t.Helper()
 	answer, err := http.Get(r.ops + "/metrics")
 	if err != nil {
 		r.t.Fatal(err)
@@ -113,8 +122,8 @@ func (r *replica) metric(name string) float64 {
 	defer answer.Body.Close()
 	sum := 0.0
 	for s := bufio.NewScanner(answer.Body); s.Scan(); {
-		rest, ok := strings.CutPrefix(s.Text(), name)
-		if !ok || rest == "" || rest[0] != ' ' && rest[0] != '{' {
+		rest, ok := wanted(s)
+		if !ok {
 			continue
 		}
 		v, err := strconv.ParseFloat(rest[strings.LastIndexByte(rest, ' ')+1:], 64)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -50,6 +51,7 @@ type stage struct {
 	balancer *faults.Balancer
 	load     *faults.Load
 	config   string
+	recheck  time.Duration
 	total    faults.Tally
 	// began is when the replicas were about to start.
 	began time.Time
@@ -60,6 +62,11 @@ type stage struct {
 // size says how large a stage is.
 type size struct {
 	replicas, products, users int
+	// recheck is how long a replica may answer without asking Redis again; 0:
+	// as long as the constant says. The model allows that age everywhere.
+	recheck time.Duration
+	// redis are its settings, where it is one server.
+	redis []string
 	// cluster: Redis is three masters, and a replica of each. No proxies stand
 	// before them: clients go where MOVED and CLUSTER SLOTS send them, which is
 	// to the servers themselves.
@@ -74,16 +81,17 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	n.recheck = cmp.Or(n.recheck, recheck)
 	s := &stage{
-		t: t, long: long, row: row, gateway: faults.NewSecret(), operator: faults.NewSecret(),
-		model: faults.NewModel(trees, recheck+slack), balancer: faults.NewBalancer(),
+		t: t, long: long, row: row, recheck: n.recheck, gateway: faults.NewSecret(), operator: faults.NewSecret(),
+		model: faults.NewModel(trees, n.recheck), balancer: faults.NewBalancer(),
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}},
 	}
 	t.Cleanup(s.client.CloseIdleConnections)
 	if n.cluster {
 		s.cluster = redistest.StartCluster(t, 3, 3)
 	} else {
-		s.redis = redistest.Start(t)
+		s.redis = redistest.Start(t, n.redis...)
 	}
 	s.pusher = &faults.Pusher{Model: s.model, Client: s.client}
 	for i := range n.products {
@@ -117,6 +125,12 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 // prepare makes a replica that does not run yet.
 func (s *stage) prepare(name string) *replica {
 	s.t.Helper()
+	return s.prepareAs(name, "")
+}
+
+// prepareAs is prepare where Redis knows the replica as "user:password@".
+func (s *stage) prepareAs(name, credentials string) *replica {
+	s.t.Helper()
 	r := &replica{t: s.t, name: name}
 	at := ""
 	if s.cluster != nil {
@@ -127,9 +141,9 @@ func (s *stage) prepare(name string) *replica {
 			s.t.Fatal(err)
 		}
 		s.t.Cleanup(r.proxy.Close)
-		at = "redis://" + r.proxy.Addr()
+		at = "redis://" + credentials + r.proxy.Addr()
 	}
-	r.o = orders{Dump: filepath.Join(s.t.TempDir(), name+".heap"), Drain: drainShort, Recheck: recheck, Args: []string{
+	r.o = orders{Dump: filepath.Join(s.t.TempDir(), name+".heap"), Drain: drainShort, Recheck: s.recheck, Args: []string{
 		"--config", s.config, "--redis", at, "--replica", name, "--components", "../../fixtures/faults/components",
 		"--addr", "127.0.0.1:0", "--ops", "127.0.0.1:0",
 	}}
@@ -163,7 +177,7 @@ func (s *stage) writeConfig() {
 		})
 		secrets[p.ID] = []string{faults.Sum(p.Secret)}
 	}
-	text, err := json.Marshal(map[string]any{"products": products, "recall": map[string]any{"recheck": recheck.Seconds()}, "credentials": map[string]any{
+	text, err := json.Marshal(map[string]any{"products": products, "recall": map[string]any{"recheck": s.recheck.Seconds()}, "credentials": map[string]any{
 		"gateways": []string{faults.Sum(s.gateway)}, "operators": []string{faults.Sum(s.operator)}, "products": secrets,
 	}})
 	if err != nil {

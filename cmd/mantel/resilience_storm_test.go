@@ -1,10 +1,11 @@
 package main
 
 import (
-	"context"
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"mantel/fixtures/faults"
@@ -17,71 +18,112 @@ func pushStorm() scenario {
 	}
 }
 
-func storm(s *stage) {
-	defer s.load.Start()()
-	calmFrom, calmTo := s.lasts(2*time.Second, 10*time.Second)
-	stop, sent, limited, asked := s.storming(s.products[0])
-	slowest, refused := s.othersPush(s.products[1:])
-	stormFrom, stormTo := calmTo, time.Now()
-	stop()
-	quiet, loud := s.load.Between(calmFrom, calmTo), s.load.Between(stormFrom, stormTo)
-	s.must(limited.Load() > 0 && asked.Load() == limited.Load(), "what is beyond the quota gets 429 with Retry-After",
-		"%d pushes sent, %d refused with 429, %d of these with Retry-After", sent.Load(), limited.Load(), asked.Load())
-	s.must(refused == 0, "the other products' pushes are taken", "%d refused", refused)
-	s.timed(slowest <= time.Second, "the other products' pushes ≤ 1 s", "%s the slowest", ms(slowest))
-	s.timed(loud.Percentile(.99) <= quiet.Percentile(.99)*3/2, "read p99 ≤ 1.5 ×", "%s before, %s in the storm",
-		ms(quiet.Percentile(.99)), ms(loud.Percentile(.99)))
-	s.caughtUp()
-}
-
 // usual is how many pushes a second are a product's own pace here.
 const usual = 5
 
-// storming pushes a hundred times that, to users of its own.
-func (s *stage) storming(p *faults.Product) (stop func(), sent, limited, asked *atomic.Int64) {
-	sent, limited, asked = new(atomic.Int64), new(atomic.Int64), new(atomic.Int64)
-	ctx, cancel := context.WithCancel(s.t.Context())
-	var wg sync.WaitGroup
-	const workers, rate = 10, 100 * usual
-	for i := range workers {
-		wg.Go(func() {
-			tick := time.NewTicker(time.Second * workers / rate)
-			defer tick.Stop()
-			for {
-				select {
-				case <-ctx.Done():
-					return
-				case <-tick.C:
-				}
-				target, _ := s.balancer.Next()
-				_, pushed, err := s.pusher.Say(context.WithoutCancel(ctx), target.Base, p, "stormy-"+string(rune('a'+i)), faults.Said, 0)
-				sent.Add(1)
-				if err == nil && pushed.Status == http.StatusTooManyRequests {
-					limited.Add(1)
-					if pushed.Header.Get("Retry-After") != "" {
-						asked.Add(1)
-					}
-				}
-			}
-		})
+// storm lets calm and storm take turns: so whatever else the machine does falls
+// on both. The stormer's process is there all the time, and the other products
+// push all the time.
+func storm(s *stage) {
+	stormer := s.stormer(s.products[0], 100*usual)
+	defer s.load.Start()()
+	colds := s.strangers()
+	others := s.othersPush(s.products[1:])
+	turns := 1
+	if s.long {
+		turns = 4
 	}
-	return func() { cancel(); wg.Wait() }, sent, limited, asked
+	var all stormed
+	var warm, cold compared
+	for range turns {
+		calmFrom, calmTo := s.lasts(2*time.Second, 10*time.Second)
+		stormer.begin()
+		stormFrom, stormTo := s.lasts(4*time.Second, 10*time.Second)
+		came := stormer.end()
+		all.Sent, all.Limited, all.Asked, all.Taken = all.Sent+came.Sent, all.Limited+came.Limited, all.Asked+came.Asked, all.Taken+came.Taken
+		warm.turn(s.load.Between(calmFrom, calmTo), s.load.Between(stormFrom, stormTo))
+		cold.turn(colds.load.Between(calmFrom, calmTo), colds.load.Between(stormFrom, stormTo))
+	}
+	failed, words := colds.stop()
+	slowest, refused := others()
+	s.must(all.Limited > 0 && all.Asked == all.Limited, "what is beyond the quota gets 429 with Retry-After",
+		"%d pushes sent, %d taken, %d refused with 429, %d of these with Retry-After", all.Sent, all.Taken, all.Limited, all.Asked)
+	s.must(all.Taken+all.Limited == all.Sent, "every push of the storm is taken or refused", "%d were neither", all.Sent-all.Taken-all.Limited)
+	s.must(refused == 0, "the other products' pushes are taken", "%d refused", refused)
+	s.timed(slowest <= time.Second, "the other products' pushes ≤ 1 s", "%s the slowest", ms(slowest))
+	s.timed(warm.ratio() <= 1.5, "read p99 of users who look often ≤ 1.5 ×", "%s", warm)
+	s.timed(cold.ratio() <= 1.5, "read p99 of users whom no replica has seen ≤ 1.5 ×", "%s", cold)
+	s.must(failed == 0, "no failed answer to those either", "%d failed %s", failed, strings.Join(words, "; "))
+	s.caughtUp()
 }
 
-// othersPush has the other products push as they always do, for a while.
-func (s *stage) othersPush(products []*faults.Product) (slowest time.Duration, refused int) {
-	until := time.Now().Add(4 * time.Second)
-	if s.long {
-		until = time.Now().Add(10 * time.Second)
+// compared are the times of what took turns.
+type compared struct{ quiet, loud []time.Duration }
+
+func (c *compared) turn(quiet, loud faults.Samples) {
+	c.quiet = append(c.quiet, quiet.Percentile(.99))
+	c.loud = append(c.loud, loud.Percentile(.99))
+}
+
+// ratio is that of the least times: whatever else a machine does only adds to
+// some of them.
+func (c compared) ratio() float64 {
+	return float64(slices.Min(c.loud)) / float64(max(slices.Min(c.quiet), 1))
+}
+
+func (c compared) String() string {
+	var turns []string
+	for i := range c.quiet {
+		turns = append(turns, ms(c.quiet[i])+" before and "+ms(c.loud[i])+" in the storm")
 	}
-	for i := 0; time.Now().Before(until); i++ {
-		target, _ := s.balancer.Next()
-		_, pushed, err := s.pusher.Say(s.t.Context(), target.Base, products[i%len(products)], s.users[i%len(s.users)], faults.Said, 0)
-		slowest = max(slowest, pushed.Took)
-		if err != nil || pushed.Status != http.StatusOK {
-			refused++
+	return fmt.Sprintf("%.2f ×, the least of each (%s)", c.ratio(), strings.Join(turns, "; "))
+}
+
+// newcomers are users who look once each, and whom no replica has seen before.
+type newcomers struct {
+	load *faults.Load
+	end  func()
+}
+
+// strangers lets newcomers look.
+func (s *stage) strangers() newcomers {
+	var names []string
+	for i := range 3000 {
+		names = append(names, fmt.Sprintf("newcomer-%04d", i))
+	}
+	l := &faults.Load{Model: s.model, Client: s.client, Gateway: s.gateway, Balancer: s.balancer, Users: names, Rate: 40, Workers: 10, Once: true}
+	return newcomers{l, l.Start()}
+}
+
+func (n newcomers) stop() (failed int, words []string) {
+	n.end()
+	failed, words, _ = n.load.Failed()
+	return failed, words
+}
+
+// othersPush has products push as they always do, until the returned function
+// is called.
+func (s *stage) othersPush(products []*faults.Product) (stop func() (slowest time.Duration, refused int)) {
+	quit := make(chan struct{})
+	var wg sync.WaitGroup
+	var slowest time.Duration
+	refused := 0
+	wg.Go(func() {
+		tick := time.NewTicker(time.Second / time.Duration(usual*len(products)))
+		defer tick.Stop()
+		for i := 0; ; i++ {
+			select {
+			case <-quit:
+				return
+			case <-tick.C:
+			}
+			target, _ := s.balancer.Next()
+			_, pushed, err := s.pusher.Say(s.t.Context(), target.Base, products[i%len(products)], s.users[i%len(s.users)], faults.Said, 0)
+			slowest = max(slowest, pushed.Took)
+			if err != nil || pushed.Status != http.StatusOK {
+				refused++
+			}
 		}
-		<-time.After(time.Second / time.Duration(usual*len(products)))
-	}
-	return slowest, refused
+	})
+	return func() (time.Duration, int) { close(quit); wg.Wait(); return slowest, refused }
 }

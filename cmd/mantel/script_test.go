@@ -15,6 +15,9 @@ func TestMain(m *testing.M) {
 	if orders := os.Getenv(replicaVariable); orders != "" {
 		os.Exit(replicate(orders))
 	}
+	if orders := os.Getenv(stormerVariable); orders != "" {
+		os.Exit(stormOnDemand(orders))
+	}
 	testscript.Main(m, map[string]func(){"mantel": main})
 }
 

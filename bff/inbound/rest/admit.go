@@ -137,6 +137,13 @@ func tooLarge(limit int) string {
 	return "a push has at most 1 MiB; a home screen shows a dozen widgets of a product"
 }
 
+// soonHere reports whether a body is small, and on its way already: to read it
+// into nothing costs less than a new connection for what comes next.
+func soonHere(h *fasthttp.RequestHeader) bool {
+	n := h.ContentLength()
+	return n >= 0 && n <= headBytes && len(h.Peek("Expect")) == 0
+}
+
 // headReceived runs when the head is there and the body is not. A body that
 // nobody will read is not waited for: it is struck from the head, and the
 // connection ends with the answer, because what follows on it is that body.
@@ -155,7 +162,7 @@ func (s *Server) headReceived(h *fasthttp.RequestHeader) (c fasthttp.RequestConf
 	defer fasthttp.ReleaseURI(uri)
 	if err := uri.Parse(h.Host(), h.RequestURI()); err == nil {
 		read := readHead(h.RawHeaders())
-		if in, p := s.admit(&read, h, uri); p == nil && s.charge(h, in) == nil {
+		if in, p := s.admit(&read, h, uri); p == nil && (s.charge(h, in) == nil || soonHere(h)) {
 			c.MaxRequestBodySize = in.route.limit
 			if in.route.limit == maxBatch {
 				c.ReadTimeout = s.config.BatchTimeout

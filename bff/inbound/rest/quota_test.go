@@ -112,6 +112,37 @@ func TestThePushBeyondTheQuotaIsRefusedBeforeItsBodyIsRead(t *testing.T) {
 	}
 }
 
+func TestARefusedPushThatIsSmallKeepsItsConnection(t *testing.T) {
+	core := &recorder{}
+	h, _ := rationed(t, core)
+	w := h.dial()
+	push := func(body string) answered {
+		w.send("PUT /v1/products/flights/users/ada HTTP/1.1", "Host: localhost", "Mantel-Product: flights",
+			"Content-Type: application/json", "Content-Length: "+strconv.Itoa(len(body)+len("\r\n")), "", body)
+		return w.answer()
+	}
+	for range 2 {
+		if a := push(onePush); a.status != 200 {
+			t.Fatalf("status %d", a.status)
+		}
+	}
+	for range 3 { // each is the next request on one connection: none is read as the body before it
+		a := push(strings.Repeat("?", 1000))
+		a.wantOverQuota("a push after a push")
+		if a.header.Get("Connection") == "close" {
+			t.Fatal("the connection is closed")
+		}
+	}
+	a := push(strings.Repeat("?", headBytes+1))
+	a.wantOverQuota("a large push")
+	if a.header.Get("Connection") != "close" {
+		t.Error("a large body is waited for")
+	}
+	if core.pushes() != 2 {
+		t.Errorf("%d pushes reached the core", core.pushes())
+	}
+}
+
 func TestEachLineOfABatchCounts(t *testing.T) {
 	core := &recorder{}
 	h, _ := rationed(t, core)

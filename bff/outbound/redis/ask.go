@@ -66,14 +66,20 @@ func ask[T any](ctx context.Context, s *Store, operation string, budget time.Dur
 	return a.value, nil
 }
 
-// read runs one exchange that nobody else waits for. While Redis is known to
-// answer it runs right here: waiting for an answer heeds the context, and what
-// does not, waiting for a connection, is not to be done.
-func read[T any](ctx context.Context, s *Store, operation string, what exchange[T]) (T, error) {
+// read runs one exchange about one key's hash tag that nobody else waits for.
+// While that part of Redis is known to answer it runs right here: waiting for an
+// answer heeds the context, and what does not, waiting for a connection, is not
+// to be done. (Who connects does so for all who wait for that connection: it
+// must not end because one of them leaves.)
+func read[T any](ctx context.Context, s *Store, operation, tag string, what exchange[T]) (T, error) {
 	var none T
-	client := s.client.Load()
-	if client == nil || !s.live.Load() {
-		return ask(ctx, s, operation, s.o.ReadBudget, what)
+	client, band := s.client.Load(), s.Shard(bff.UserID(tag))
+	if client == nil || !s.live.of(band) {
+		v, err := ask(ctx, s, operation, s.o.ReadBudget, what)
+		if err == nil {
+			s.live.up(band)
+		}
+		return v, err
 	}
 	if err := ctx.Err(); err != nil {
 		return none, err
@@ -98,11 +104,15 @@ func read[T any](ctx context.Context, s *Store, operation string, what exchange[
 // write runs one exchange of which others may share a part, as ask does; while
 // Redis is known to answer, right here, for the reason that read does. What is
 // under way is not left before its time: others may wait for it, too.
-func write[T any](ctx context.Context, s *Store, operation string, budget time.Duration, what exchange[T]) (T, error) {
+func write[T any](ctx context.Context, s *Store, operation, tag string, budget time.Duration, what exchange[T]) (T, error) {
 	var none T
-	client := s.client.Load()
-	if client == nil || !s.live.Load() {
-		return ask(ctx, s, operation, budget, what)
+	client, band := s.client.Load(), s.Shard(bff.UserID(tag))
+	if client == nil || !s.live.of(band) {
+		v, err := ask(ctx, s, operation, budget, what)
+		if err == nil {
+			s.live.up(band)
+		}
+		return v, err
 	}
 	if err := ctx.Err(); err != nil {
 		return none, err
@@ -121,9 +131,6 @@ func write[T any](ctx context.Context, s *Store, operation string, budget time.D
 }
 
 func (s *Store) succeeded(operation string) {
-	if !s.live.Load() {
-		s.live.Store(true)
-	}
 	s.health.up(s.o, operation)
 }
 
@@ -132,7 +139,7 @@ func (s *Store) failed(operation string, err error) error {
 	reason := reasonOf(err)
 	var refused *rueidis.RedisError
 	if !errors.As(err, &refused) {
-		s.live.Store(false)
+		s.live.down()
 	}
 	if reason == reasonUntracked {
 		s.redial()

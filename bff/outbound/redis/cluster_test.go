@@ -2,6 +2,7 @@ package redis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -131,6 +132,49 @@ func TestAMasterThatIsKilledTakesOnlyItsOwnUsersAwayUntilItsReplicaTakesOver(t *
 	readOnce(t, s, name(0))
 	cluster.Do("HSET", userKey(name(0)), "touched", "1")
 	eventually(t, "its new master tells what changes", func() bool { return w.heard(name(0)) > heard })
+}
+
+// A connection that broke is made anew by whoever asks first, for all who wait.
+func TestWhoLeavesBreaksNoConnectionThatOthersWaitFor(t *testing.T) {
+	cluster := redistest.StartCluster(t, 2, 0, steady...)
+	s := open(t, quick(cluster.URL()))
+	w := tracking(t, s)
+	ada, bob := bff.UserID("ada"), bff.UserID("bob")
+	for n := 0; cluster.Master(userKey(bob)) == cluster.Master(userKey(ada)); n++ {
+		bob = bff.UserID(fmt.Sprint("bob-", n))
+	}
+	node := cluster.Master(userKey(ada))
+	read := func(ctx context.Context, u bff.UserID) error {
+		_, err := s.ForUser(ctx, u, bff.Version{})
+		return err
+	}
+	for _, u := range []bff.UserID{ada, bob} {
+		if err := read(t.Context(), u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 30 {
+		suspected := w.suspected()
+		node.Do("CLIENT", "KILL", "TYPE", "normal")
+		eventually(t, "it is seen that the connection broke", func() bool { return w.suspected() > suspected })
+		if err := read(t.Context(), bob); err != nil { // the other node answers
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		for n := range 32 {
+			ctx, leave := context.WithCancel(t.Context())
+			if n%4 > 0 {
+				go leave()
+			}
+			all.Go(func() {
+				defer leave()
+				if err := read(ctx, ada); err != nil && (n%4 == 0 || !errors.Is(err, context.Canceled)) {
+					t.Errorf("caller %d: %v", n, err)
+				}
+			})
+		}
+		all.Wait()
+	}
 }
 
 func TestAClusterThatServesNobodyIsNamed(t *testing.T) {

@@ -68,7 +68,7 @@ func (s *Store) serve(ctx context.Context, c rueidis.Client) {
 	}
 	defer c.Close()
 	defer s.client.Store(nil)
-	defer s.live.Store(false)
+	defer s.live.down()
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for {

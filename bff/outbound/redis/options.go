@@ -21,6 +21,9 @@ type Options struct {
 	// bff.Recall has a budget of its own, and lets a read that is late go on, to
 	// be there for the next one.
 	ReadBudget, WriteBudget time.Duration
+	// Silence is how long a connection may say nothing to what was asked until
+	// it is given up, and with it all that waits on it, whatever its budget.
+	Silence time.Duration
 	// Products are those whose streams are looked through when a user is erased.
 	Products []bff.ProductID
 	// Uncached reads users' records without having Redis track them: nothing
@@ -48,6 +51,7 @@ func Default(url string) Options {
 		URL:         url,
 		ReadBudget:  time.Second,
 		WriteBudget: time.Second,
+		Silence:     time.Second,
 		Recheck:     10 * time.Second,
 		FollowEvery: time.Second,
 		LeaseFor:    6 * time.Second,
@@ -69,6 +73,7 @@ func (o Options) Validate() error {
 	}{
 		{"ReadBudget", o.ReadBudget, time.Millisecond},
 		{"WriteBudget", o.WriteBudget, time.Millisecond},
+		{"Silence", o.Silence, 50 * time.Millisecond},
 		{"Recheck", o.Recheck, time.Millisecond},
 		{"FollowEvery", o.FollowEvery, time.Millisecond},
 		{"LeaseFor", o.LeaseFor, 50 * time.Millisecond},
@@ -97,7 +102,7 @@ func (o Options) client() (rueidis.ClientOption, error) {
 	}
 	// A Redis that hangs is noticed after about a second instead of twelve.
 	c.Dialer.KeepAlive = 100 * time.Millisecond
-	c.ConnWriteTimeout = time.Second
+	c.ConnWriteTimeout = o.Silence
 	// One connection: what Redis tells comes on the connection that asked.
 	c.PipelineMultiplex = -1
 	// Retries go on until the context ends; failing at once lets the screen

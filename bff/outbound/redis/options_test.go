@@ -27,6 +27,7 @@ func TestOptionsNameTheFieldThatIsWrong(t *testing.T) {
 		{"another scheme", func(o *Options) { o.URL = "http://127.0.0.1" }, "URL"},
 		{"no time to read", func(o *Options) { o.ReadBudget = 0 }, "ReadBudget"},
 		{"no time to write", func(o *Options) { o.WriteBudget = -time.Second }, "WriteBudget"},
+		{"no silence", func(o *Options) { o.Silence = 0 }, "Silence"},
 		{"no recheck", func(o *Options) { o.Recheck = 0 }, "Recheck"},
 		{"no pause between looks", func(o *Options) { o.FollowEvery = 0 }, "FollowEvery"},
 		{"a lease that ends at once", func(o *Options) { o.LeaseFor = time.Millisecond }, "LeaseFor"},

@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -41,7 +42,7 @@ func (s *Store) put(ctx context.Context, key string, r bff.Recommendation) (bff.
 		milliseconds(r.StaleAfter), milliseconds(r.ExpireAfter), withdrawn, body, milliseconds(fence),
 		"", said, milliseconds(bff.ErasureMark),
 	}
-	return write(ctx, s, "put", s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) (bff.Write, error) {
+	return write(ctx, s, "put", cmp.Or(string(r.User), string(r.Product)), s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) (bff.Write, error) {
 		w, again, err := s.tryPut(ctx, c, key, r.Product, args)
 		if err == nil && again {
 			w, _, err = s.tryPut(ctx, c, key, r.Product, args)

@@ -16,7 +16,7 @@ import (
 // when it changes. Bodies are given raw. What this process has just written
 // may not be in it yet.
 func (s *Store) ForUser(ctx context.Context, user bff.UserID, _ bff.Version) (bff.Record, error) {
-	fields, err := read(ctx, s, "read", func(ctx context.Context, c rueidis.Client) (map[string]string, error) {
+	fields, err := read(ctx, s, "read", string(user), func(ctx context.Context, c rueidis.Client) (map[string]string, error) {
 		get := c.B().Hgetall().Key(userKey(user))
 		if s.o.Uncached {
 			return s.fields(c.Do(ctx, get.Build()))

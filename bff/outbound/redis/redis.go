@@ -27,8 +27,9 @@ type Store struct {
 	stop   context.CancelFunc
 	done   sync.WaitGroup
 	client atomic.Pointer[rueidis.Client]
-	// live says that Redis answered last, and no connection broke since.
-	live atomic.Bool
+	// live says of which parts Redis answered last, while no connection broke
+	// since.
+	live live
 	// untracked says that this Redis does not tell what changes.
 	untracked atomic.Bool
 	// again asks for a new client.

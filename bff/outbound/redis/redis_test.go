@@ -16,6 +16,9 @@ func quick(url string) Options {
 	o := Default(url)
 	o.ReadBudget = 5 * time.Second
 	o.WriteBudget = 5 * time.Second
+	// A busy machine may hold Redis for longer than a second, and everything
+	// that waits on a connection which is given up fails, whatever its budget.
+	o.Silence = 15 * time.Second
 	o.FollowEvery = 20 * time.Millisecond
 	o.LeaseFor = 2 * time.Second
 	return o

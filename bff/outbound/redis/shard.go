@@ -26,8 +26,11 @@ func (s *Store) Shard(user bff.UserID) int {
 	if client == nil || (*client).Mode() != rueidis.ClientModeCluster {
 		return 0
 	}
-	return int(slotOf(string(user))) * bands / slots
+	return bandOf(string(user))
 }
+
+// bandOf is the band of a key's hash tag.
+func bandOf(tag string) int { return int(slotOf(tag)) * bands / slots }
 
 // slotOf is the cluster slot of a key whose hash tag (what stands in braces)
 // this is: CRC-16/XMODEM modulo 16384, as the Redis cluster specification has

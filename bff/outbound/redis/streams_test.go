@@ -103,36 +103,6 @@ func TestTurnsKeepThePortsPromises(t *testing.T) {
 	})
 }
 
-func TestLossesKeepThePortsPromises(t *testing.T) {
-	server := redistest.Start(t)
-	porttest.RunLosses(t, func(tb testing.TB) porttest.Losing {
-		server.Do("FLUSHALL")
-		return porttest.Losing{
-			Losses: open(tb, quick(server.URL())).Losses(), Peer: open(tb, quick(server.URL())).Losses(),
-			Lose: func(testing.TB) { server.Kill(); server.Restart() },
-		}
-	})
-}
-
-func TestALossThatNobodyFinishedTellingIsToldAgain(t *testing.T) {
-	server := redistest.Start(t)
-	s := open(t, quick(server.URL()))
-	ctx, cancel := context.WithCancel(t.Context())
-	// This replica ends while it tells.
-	_ = s.Losses().Lost(ctx, func(context.Context) { cancel() })
-	if server.Do("TTL", lifeKey) == ":-1" {
-		t.Fatal("the sign of life lasts, although nobody has told of the loss")
-	}
-	server.Do("PEXPIRE", lifeKey, "1") // what telling would do in its time
-	ctx, cancel = context.WithCancel(t.Context())
-	defer cancel()
-	times := 0
-	_ = open(t, quick(server.URL())).Losses().Lost(ctx, func(context.Context) { times++; cancel() })
-	if times != 1 {
-		t.Errorf("it was told %d times", times)
-	}
-}
-
 func TestEntriesSaidInTheFutureAreSaidNow(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, quick(server.URL()))

@@ -80,7 +80,7 @@ func (e *ear) Delete(keys []rueidis.RedisMessage) {
 // Close says that the connection is gone, and what it would have told.
 func (e *ear) Close(err error) {
 	e.rest.Close(err)
-	e.s.live.Store(false)
+	e.s.live.down()
 	if e.used.Load() {
 		e.s.news.tellAll()
 	}

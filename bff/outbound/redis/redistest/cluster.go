@@ -140,6 +140,20 @@ func (c *Cluster) Master(key string) *Server {
 	return nil
 }
 
+// Shard are the running nodes that have a key now: its master, then the
+// replicas of that one.
+func (c *Cluster) Shard(key string) []*Server {
+	c.tb.Helper()
+	shard := []*Server{c.Master(key)}
+	port := fmt.Sprintf("master_port:%d\r", shard[0].port)
+	for _, s := range c.servers {
+		if s.Runs() && strings.Contains(s.Do("INFO", "replication"), port) {
+			shard = append(shard, s)
+		}
+	}
+	return shard
+}
+
 // KillMaster ends the node that has a key as a crash does, and gives it.
 func (c *Cluster) KillMaster(key string) *Server {
 	c.tb.Helper()
