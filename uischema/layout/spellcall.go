@@ -19,7 +19,7 @@ func (l *lowering) message(x ast.Expr) spelling {
 	case t == nil:
 		return nil
 	case len(t.texts) > 0:
-		return t.spellPlain
+		return t.spell
 	case len(args) != 2:
 		return nil
 	}
