@@ -25,6 +25,8 @@ type textPart struct {
 	route *route // where spell finds the text, if it only does that
 	plain bool   // the text at the end of the route needs no escapes
 	digit integer
+	// message is one without arguments, which spell writes.
+	message *translation
 }
 
 func (j *joining) constant(s string) {
@@ -34,7 +36,7 @@ func (j *joining) constant(s string) {
 
 func (j *joining) computed(e *expression) {
 	x := e.ast.Expr()
-	part := textPart{spell: e.spelling, route: e.route, plain: (&walker{expression: e}).isPlain(x)}
+	part := textPart{spell: e.spelling, route: e.route, plain: (&walker{expression: e}).isPlain(x), message: e.finished()}
 	if part.spell == nil {
 		part.spell = func(f *frame, dst []byte, inside bool) ([]byte, error) {
 			v, err := e.eval(f)
@@ -48,6 +50,14 @@ func (j *joining) computed(e *expression) {
 		}
 	}
 	j.parts = append(j.parts, part)
+}
+
+// finished is the message that the expression is, where it takes no arguments.
+func (e *expression) finished() *translation {
+	if t := e.calls[e.ast.Expr().ID()]; t != nil && len(t.texts) > 0 {
+		return t
+	}
+	return nil
 }
 
 // spell is the whole text.

@@ -25,6 +25,7 @@ type piece struct {
 	test    test
 	yes, no []byte
 	spell   spelling
+	message *translation
 	digits  integer
 	write   writer
 	slow    present
@@ -40,10 +41,11 @@ const (
 	// rootID and localID are a node's.
 	rootID
 	localID
-	// innerRoute, innerText and innerDigits are for sure there and stand
-	// between quotes that are somebody else's; plainRoute needs no escapes.
+	// innerRoute, innerText, innerMessage and innerDigits are for sure there and
+	// stand between quotes that are somebody else's; plainRoute needs no escapes.
 	innerRoute
 	plainRoute
+	innerMessage
 	innerText
 	innerDigits
 	// choice is one of two texts.
@@ -93,6 +95,8 @@ func (o line) run(f *frame) *Failure {
 			default:
 				dst = appendInside(dst, v.Text())
 			}
+		case innerMessage:
+			dst = append(dst, p.message.inside[x.language]...)
 		case innerText:
 			var err error
 			if dst, err = p.spell(f, dst, true); err != nil {
@@ -208,6 +212,8 @@ func (b *builder) joined(m *memberPlan) {
 			if part.plain {
 				p.what = plainRoute
 			}
+		case part.message != nil:
+			p.what, p.message = innerMessage, part.message
 		case part.json == nil:
 			p.what, p.spell = innerText, part.spell
 		default:

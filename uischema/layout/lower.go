@@ -36,7 +36,7 @@ func (e *expression) compile() error {
 		e.parts = []textPart{{route: e.route, plain: l.isPlain(x)}}
 	case e.route == nil:
 		if e.asked = l.asked(x); e.asked == nil && e.spelling != nil {
-			e.parts = []textPart{{spell: e.spelling}}
+			e.parts = []textPart{{spell: e.spelling, message: e.finished()}}
 		}
 	}
 	return nil

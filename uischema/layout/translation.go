@@ -111,7 +111,8 @@ func (u *unit) message(key string) (*translation, finding) {
 				return nil, finding{rule: "message/missing", message: err.Error()}
 			}
 			t.texts = append(t.texts, uischema.StringValue(s))
-			t.spelled = append(t.spelled, literally(s))
+			quoted := uischema.AppendString(nil, s)
+			t.inside = append(t.inside, quoted[1:len(quoted)-1])
 		}
 	}
 	u.translations[key] = t
@@ -131,10 +132,10 @@ type translation struct {
 	// argument "count" chooses between texts.
 	args   []string
 	plural bool
-	// texts, how they are written, and messages are by locale, in the order of
-	// the source's.
+	// texts, the same as they stand within a JSON string, and messages are by
+	// locale, in the order of the source's.
 	texts    []uischema.Value
-	spelled  []spelling
+	inside   [][]byte
 	messages []*intl.Messages
 }
 
@@ -149,12 +150,16 @@ func (t *translation) plain(x *run) (uischema.Value, error) {
 	return uischema.Value{}, errMessage
 }
 
-// spellPlain writes the finished text.
-func (t *translation) spellPlain(f *frame, dst []byte, inside bool) ([]byte, error) {
-	if f.run.language < len(t.spelled) {
-		return t.spelled[f.run.language](f, dst, inside)
+// spell writes the finished text.
+func (t *translation) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
+	n := f.run.language
+	switch {
+	case n >= len(t.texts):
+		return dst, errMessage
+	case inside:
+		return append(dst, t.inside[n]...), nil
 	}
-	return dst, errMessage
+	return append(dst, t.texts[n].Text()...), nil
 }
 
 func (t *translation) with(x *run, args uischema.Value) (uischema.Value, error) {

@@ -35,7 +35,8 @@ func (m *Messages) Text(key string, names []string) (*Text, error) {
 	for form := range t.forms {
 		parts, ok := found.forms[pluralName(plural.Form(form))]
 		if !ok {
-			parts = found.forms[pluralName(plural.Other)]
+			t.forms[form] = t.forms[plural.Other] // the first
+			continue
 		}
 		for _, p := range parts {
 			piece := Piece{Text: p.text, Arg: -1}
