@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"slices"
 	"strconv"
 
 	"mantel/uischema"
@@ -12,23 +11,22 @@ import (
 // operation goes through all of them with the output at hand.
 type line []piece
 
-// piece is a text, and one thing behind it.
+// piece is a text, and one thing behind it. There are hundreds on a screen, so
+// it is kept small.
 type piece struct {
-	before []byte
-	what   what
-	// Of an id.
-	identity
+	before string
+	// dotted is a local id behind a dot.
 	dotted string
 	// Of a value: where it stands, what is asked, or what writes it quickly;
 	// slow is for where none of them can.
 	route   *route
-	test    test
-	yes, no []byte
+	asked   *asked
 	spell   spelling
 	message *translation
 	digits  integer
 	write   writer
 	slow    present
+	what    what
 }
 
 // what stands behind a piece's text.
@@ -76,7 +74,7 @@ func (o line) run(f *frame) *Failure {
 			continue
 		case localID:
 			if len(f.scope) == 0 {
-				dst = f.appendID(dst, p.local)
+				dst = f.appendID(dst, p.dotted[1:])
 				continue
 			}
 			dst = append(append(dst, f.scope...), p.dotted...)
@@ -111,15 +109,15 @@ func (o line) run(f *frame) *Failure {
 			}
 			dst = strconv.AppendInt(dst, n, 10)
 		case choiceOfTwo:
-			yes, err := p.test(f)
+			yes, err := p.asked.test(f)
 			switch {
 			case err != nil:
 				x.dst = dst
 				return p.slow.fails(f, err)
 			case yes:
-				dst = append(dst, p.yes...)
+				dst = append(dst, p.asked.yes...)
 			default:
-				dst = append(dst, p.no...)
+				dst = append(dst, p.asked.no...)
 			}
 			continue
 		case anyRoute:
@@ -160,7 +158,7 @@ func appendValue(dst []byte, v *uischema.Value) []byte {
 
 // piece appends to the line that the builder is at.
 func (b *builder) piece(p piece) {
-	p.before = slices.Concat(b.text, p.before)
+	p.before = string(b.text) + p.before
 	b.text = nil
 	if n := len(b.ops); n > 0 {
 		if l, ok := b.ops[n-1].(line); ok {
@@ -173,7 +171,7 @@ func (b *builder) piece(p piece) {
 
 // opening is a node's id.
 func opening(id identity) piece {
-	p := piece{what: localID, identity: id, dotted: "." + id.local}
+	p := piece{what: localID, dotted: "." + id.local}
 	if id.root {
 		p.what = rootID
 	}
@@ -191,7 +189,7 @@ func (b *builder) value(m *memberPlan) {
 	case m.route != nil:
 		p.what, p.route = anyRoute, m.route
 	case m.proven && m.sure && m.asked != nil:
-		p.what, p.test, p.yes, p.no = choiceOfTwo, m.asked.test, m.asked.yes, m.asked.no
+		p.what, p.asked = choiceOfTwo, m.asked
 	default:
 		p.what, p.write = written, m.write
 	}
