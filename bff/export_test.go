@@ -19,8 +19,11 @@ func RemembersText(h *Home, text string) bool {
 	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.text, []byte(text))) })
 	h.frames.Forget(func(f *frame) bool { return see(bytes.Contains(f.bytes, []byte(text))) })
 	h.screens.Forget(func(m *made) bool { return see(bytes.Contains(m.append(nil), []byte(text))) })
-	h.decoded.Forget(func(r *Recommendation) bool {
-		return see(bytes.Contains(uischema.AppendJSON(nil, uischema.ObjectValue(said(*r))), []byte(text)))
+	h.decoded.Forget(func(o *opening) bool {
+		for _, d := range o.bodies {
+			see(bytes.Contains(uischema.AppendJSON(nil, uischema.ObjectValue(said(*d.body))), []byte(text)))
+		}
+		return see(strings.Contains(string(o.user), text))
 	})
 	return found
 }

@@ -56,7 +56,7 @@ type Home struct {
 	sections *remember.Memory[remember.Key, *section]
 	frames   *remember.Memory[remember.Key, *frame]
 	screens  *remember.Memory[string, *made]
-	decoded  *remember.Memory[remember.Key, *Recommendation]
+	decoded  *remember.Memory[UserID, *opening]
 	// door tells which personal sections are rendered again.
 	door *remember.Door
 	// forgotten counts the users that were forgotten.
@@ -86,7 +86,7 @@ func NewHome(cfg HomeConfig) *Home {
 		frames:   remember.New[remember.Key, *frame](cfg.Remember.frames()),
 		door:     remember.NewDoor(cfg.Remember.door()),
 		screens:  remember.NewSharing[string](cfg.Remember.Screens, (*made).shared),
-		decoded:  remember.New[remember.Key, *Recommendation](cfg.Remember.Decoded),
+		decoded:  remember.New[UserID, *opening](cfg.Remember.Decoded),
 	}
 }
 

@@ -1,18 +1,41 @@
 package bff
 
-import (
-	"crypto/sha256"
-	"encoding/binary"
-	"time"
+import "time"
 
-	"mantel/bff/remember"
-)
+// opening is what was decoded of one user's record: all of it that may be
+// shown. It never changes.
+type opening struct {
+	user   UserID
+	bodies []decodedBody
+}
+
+type decodedBody struct {
+	body *Recommendation
+	// generation is the head's: the others that say which it is, the body has.
+	generation int64
+}
+
+// of gives the body that a head speaks of, or nil. The nil opening has none.
+func (o *opening) of(head *Head) *Recommendation {
+	if o == nil || o.user != head.User {
+		return nil
+	}
+	for i := range o.bodies {
+		if b := o.bodies[i].body; b.Product == head.Product && b.Revision == head.Revision && b.Digest == head.Digest &&
+			o.bodies[i].generation == head.Generation && b.User == head.User {
+			return b
+		}
+	}
+	return nil
+}
 
 // opened gives the record with the bodies decoded that may be shown now. What
 // was decoded before and is still remembered is not decoded again. The
 // record itself is left as it is: others have it, too.
 func (h *Home) opened(rec Record, now time.Time) Record {
 	var held []Held
+	var before, after *opening
+	size, fresh := 0, false
 	for i := range rec.Held {
 		e := &rec.Held[i]
 		if e.Body != nil || e.Raw == "" {
@@ -20,10 +43,27 @@ func (h *Home) opened(rec Record, now time.Time) Record {
 		}
 		if held == nil {
 			held = append(make([]Held, 0, len(rec.Held)), rec.Held...)
+			if h.decoded != nil {
+				before, _ = h.decoded.Get(rec.User)
+				after = &opening{user: rec.User, bodies: make([]decodedBody, 0, len(rec.Held))}
+			}
 		}
-		if _, ours := h.products[e.Head.Product]; ours && e.Head.User == rec.User && !e.Head.Withdrawn && now.Before(e.Head.ExpireAt) {
-			held[i].Body = h.decode(e)
+		if _, ours := h.products[e.Head.Product]; !ours || e.Head.User != rec.User || e.Head.Withdrawn || !now.Before(e.Head.ExpireAt) {
+			continue
 		}
+		body := before.of(&e.Head)
+		if body == nil {
+			body = h.decode(e)
+			fresh = fresh || body != nil
+		}
+		held[i].Body = body
+		if body != nil && after != nil {
+			after.bodies = append(after.bodies, decodedBody{body, e.Head.Generation})
+			size += decodedBytes(e.Raw)
+		}
+	}
+	if fresh {
+		h.decoded.Put(rec.User, after, openingBytes+len(rec.User)+size)
 	}
 	if held != nil {
 		rec.Held = held
@@ -33,35 +73,21 @@ func (h *Home) opened(rec Record, now time.Time) Record {
 
 // decode gives an entry's body, nil where it is a miss.
 func (h *Home) decode(e *Held) *Recommendation {
-	key := decodedKey(&e.Head)
-	if r, ok := h.decoded.Get(key); ok {
-		return r
-	}
 	opened, reason := e.Open()
-	if reason != "" {
-		h.cfg.Observer.Count(EventStoreMiss, "reason", reason)
-		if reason == missOwner {
-			h.cfg.Observer.Count(EventForeign, "product", string(e.Head.Product))
-		}
-		return nil
+	if reason == "" {
+		return opened.Body
 	}
-	h.decoded.Put(key, opened.Body, decodedBytes(e.Raw))
-	return opened.Body
+	h.cfg.Observer.Count(EventStoreMiss, "reason", reason)
+	if reason == missOwner {
+		h.cfg.Observer.Count(EventForeign, "product", string(e.Head.Product))
+	}
+	return nil
 }
+
+// openingBytes is what an opening costs besides its bodies.
+const openingBytes = 128
 
 // decodedBytes is about what a body costs once it is decoded and its widgets
 // were shown in one language: the text itself, which strings point into, and
 // six times as much for the values that were made of it.
 func decodedBytes(raw string) int { return 1024 + 7*len(raw) }
-
-// decodedKey is over all that a head says of its body.
-func decodedKey(head *Head) remember.Key {
-	var buf [512]byte
-	key := appendField(buf[:0], "mantel/decoded/1")
-	key = appendField(key, string(head.User))
-	key = appendField(key, string(head.Product))
-	key = appendField(key, head.Digest)
-	key = binary.AppendVarint(key, head.Generation)
-	key = binary.AppendVarint(key, head.Revision)
-	return sha256.Sum256(key)
-}

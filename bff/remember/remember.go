@@ -25,7 +25,7 @@ const (
 	// maxShards bounds into how many parts a memory is split, and minShard
 	// how small a part may be, in bytes: one part must hold some screens.
 	maxShards = 64
-	minShard  = 1 << 20
+	minShard  = 4 << 20
 )
 
 // Memory keeps values within a bound of bytes, by keys that are compared in

@@ -74,7 +74,7 @@ func TestWhatIsTooLargeForgetsNothingElse(t *testing.T) {
 
 // Every value spells its key, so that one that answers for another shows.
 func TestTheBoundHoldsWhateverComes(t *testing.T) {
-	const bound = 5 << 20
+	const bound = 9 << 20
 	m := New[Key, []byte](bound)
 	if len(m.shards) < 2 {
 		t.Fatal("there is one shard, and the test wants several")
