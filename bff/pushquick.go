@@ -127,9 +127,10 @@ func (q *quickPush) tag(name string) (string, bool) {
 			return q.tags[i][1], true
 		}
 	}
+	name = strings.Clone(name) // the canonical form may be a part of it
 	tag, ok := intl.Canonical(name)
 	if ok {
-		q.tags[q.read%len(q.tags)] = [2]string{strings.Clone(name), tag}
+		q.tags[q.read%len(q.tags)] = [2]string{name, tag}
 		q.read++
 	}
 	return tag, ok
