@@ -149,8 +149,8 @@ type Widget struct {
 	Placement string
 	Rank      int // lower stands first
 	// Props are canonical, in the product's default locale; Locales hold RFC
-	// 7396 merge patches by locale tag. Both are Absent where OpenEnvelope left
-	// them to be read.
+	// 7396 merge patches by locale tag. Both are Absent where OpenEnvelope or
+	// DecodePush left them to be read.
 	Props   uischema.Value
 	Locales map[string]uischema.Value
 	// Track is an object of strings, or Absent.
@@ -158,7 +158,7 @@ type Widget struct {
 
 	// stored is the widget as a store keeps it, storedProps its props and
 	// storedLocales its patches, which are read when it is shown; "" where the
-	// widget was not read from a store, and where it has no patches.
+	// widget came neither from a store nor by a push, and where it has no patches.
 	stored, storedProps, storedLocales string
 	// kept is where to keep what is found out about it, or nil.
 	kept *memo

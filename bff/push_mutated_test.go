@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mantel/bff"
+	"mantel/uischema"
 )
 
 // Pushes in several hands: members in each order that matters, white space, and
@@ -75,16 +76,36 @@ func TestAPushIsKeptInMemoryOfItsOwn(t *testing.T) {
 		for i := range body {
 			body[i] = '#'
 		}
-		for range 3 { // others use what was used for it
-			bff.DecodePush([]byte(strings.ReplaceAll(push(plainOffer), "t", "x")), in)
-		}
 		if after := string(bff.EncodeEnvelope(r)); after != before || strings.Contains(after, "#") {
 			t.Errorf("it became\n%s, and was\n%s", after, before)
+		}
+		// Others use what was used for it.
+		again, found := bff.DecodePush([]byte(src), in)
+		if got := string(bff.EncodeEnvelope(again)); len(found) > 0 || got != before {
+			t.Errorf("the next time it is\n%s, and was\n%s", got, before)
 		}
 		for i := range r.Widgets {
 			if w := &r.Widgets[i]; strings.ContainsAny(w.ID+w.Component+w.Placement, "#") {
 				t.Errorf("widget %d became %+v", i, w)
 			}
+		}
+	}
+}
+
+// The memory of a body is another body's next: what is remembered of languages
+// must not be a part of it.
+func TestALanguageIsNotTakenForTheOneThatStoodThereBefore(t *testing.T) {
+	in := pushContext(t)
+	body := []byte(push(plainOffer + `,"locales":{"de":{"title":"x"}}`))
+	for _, tag := range []string{"de", "en", "fr", "de", "it", "en"} {
+		at := strings.Index(string(body), `"locales":{"`) + len(`"locales":{"`)
+		copy(body[at:], tag)
+		r, found := bff.DecodePush(body, in)
+		if len(found) > 0 {
+			t.Fatalf("%+v", found)
+		}
+		if _, patches := bff.Plain(&r.Widgets[0]); len(patches) != 1 || patches[tag].Kind() != uischema.Object {
+			t.Errorf("%s became %v", tag, patches)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package bff
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"hash"
 	"slices"
@@ -20,14 +19,14 @@ import (
 type quickPush struct {
 	in     PushContext
 	policy uischema.Policy
-	body   []byte
 	src    *uischema.Speller
 	rec    Recommendation
 	seen   uint64
-	// texts are the widgets as they are kept, one behind the other, with a comma
-	// between.
-	texts widgetTexts
-	w     quickWidget
+	// widgets are those of the push; texts are they as they are kept, one behind
+	// the other, with a comma between.
+	widgets []Widget
+	texts   widgetTexts
+	w       quickWidget
 	// tags are the last languages that were read, as they were spelled and as
 	// they are: most widgets, and most pushes, have the same.
 	tags [8][2]string
@@ -44,7 +43,8 @@ func (q *quickPush) release() {
 	if cap(q.texts.all) > PushLimits().Bytes/4 {
 		return
 	}
-	*q = quickPush{texts: widgetTexts{all: q.texts.all[:0], places: q.texts.places[:0], around: q.texts.around[:0]}, tags: q.tags, read: q.read, sum: q.sum,
+	clear(q.widgets)
+	*q = quickPush{widgets: q.widgets[:0], texts: widgetTexts{all: q.texts.all[:0], places: q.texts.places[:0], around: q.texts.around[:0]}, tags: q.tags, read: q.read, sum: q.sum,
 		w: quickWidget{locales: q.w.locales[:0]}}
 	quickPushes.Put(q)
 }
@@ -52,7 +52,7 @@ func (q *quickPush) release() {
 // readQuickly is DecodePush of a push without a fault.
 func readQuickly(body []byte, in PushContext) (_ Recommendation, ok bool) {
 	q := quickPushes.Get().(*quickPush)
-	q.body, q.in, q.policy = body, in, policyFor(in.Product, in.AppScheme)
+	q.in, q.policy = in, policyFor(in.Product, in.AppScheme)
 	q.src = uischema.NewSpeller(body, PushLimits(), q.policy)
 	defer q.release()
 	q.rec = Recommendation{Product: in.Product.ID, User: in.User, StaleAfter: -1, ExpireAfter: DefaultExpire}
@@ -60,6 +60,7 @@ func readQuickly(body []byte, in PushContext) (_ Recommendation, ok bool) {
 	if !q.src.Done() || q.seen&memberWidgets == 0 || !q.deadlines() {
 		return Recommendation{}, false
 	}
+	q.rec.Widgets = append(make([]Widget, 0, len(q.widgets)), q.widgets...)
 	q.rec.Digest = q.rec.settle(&q.texts, q.sum)
 	for i := range q.rec.Widgets {
 		if !quickTrack(q.rec.Widgets[i].Track) {
@@ -94,17 +95,11 @@ func (q *quickPush) member(name string) {
 		ok = once(&q.seen, memberAsOf) && known
 	case "widgets":
 		ok = once(&q.seen, memberWidgets)
-		q.rec.Widgets = make([]Widget, 0, q.expected())
 		q.src.List(q.widget)
 	}
 	if !ok {
 		q.src.Fail()
 	}
-}
-
-// expected is about how many widgets there are.
-func (q *quickPush) expected() int {
-	return min(bytes.Count(q.body, []byte(`"component"`)), MaxWidgets)
 }
 
 // life reads a number of seconds.
@@ -132,9 +127,10 @@ func (q *quickPush) tag(name string) (string, bool) {
 			return q.tags[i][1], true
 		}
 	}
+	name = strings.Clone(name) // the canonical form may be a part of it
 	tag, ok := intl.Canonical(name)
 	if ok {
-		q.tags[q.read%len(q.tags)] = [2]string{strings.Clone(name), tag}
+		q.tags[q.read%len(q.tags)] = [2]string{name, tag}
 		q.read++
 	}
 	return tag, ok
@@ -163,12 +159,12 @@ func (q *quickPush) widget() {
 	w := &q.w
 	*w = quickWidget{locales: w.locales[:0]}
 	q.src.Object(q.widgetMember)
-	if q.src.Failed() || w.component == nil || w.id == "" || len(q.rec.Widgets) == MaxWidgets || !q.complete() {
+	if q.src.Failed() || w.component == nil || w.id == "" || len(q.widgets) == MaxWidgets || !q.complete() {
 		q.src.Fail()
 		return
 	}
-	for i := range q.rec.Widgets {
-		if q.rec.Widgets[i].ID == w.id {
+	for i := range q.widgets {
+		if q.widgets[i].ID == w.id {
 			q.src.Fail()
 			return
 		}
@@ -277,7 +273,7 @@ func (q *quickPush) fitsPatched(patch []byte) bool {
 func (q *quickPush) keep() {
 	w, t := &q.w, &q.texts
 	slices.SortFunc(w.locales, func(a, b quickPatch) int { return strings.Compare(a.tag, b.tag) })
-	q.rec.Widgets = append(q.rec.Widgets, Widget{ID: w.id, Component: w.component.Name, Placement: w.placement, Rank: w.rank})
+	q.widgets = append(q.widgets, Widget{ID: w.id, Component: w.component.Name, Placement: w.placement, Rank: w.rank})
 	at := t.begin(w.component.Name, w.id)
 	if len(w.locales) > 0 {
 		t.all = append(t.all, `,"locales":{`...)

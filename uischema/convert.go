@@ -42,7 +42,7 @@ const (
 
 func (p *pieces[T]) take(n int) []T {
 	if p.used+n > len(p.all) {
-		p.all = make([]T, max(n, min(2*len(p.all), largestPiece)))
+		p.all = make([]T, max(n, min(p.taken, largestPiece)))
 		p.used = 0
 	}
 	p.used, p.taken = p.used+n, p.taken+n

@@ -32,22 +32,57 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 }
 
 // patched reads a patch of an object that fits, from behind its bracket, and
-// gives the object as it is then.
-func (r *reader) patched(p *plan, old Value, i int) (Value, int) {
+// gives the object as it is then. The object is nobody else's yet.
+func (r *reader) patched(p *plan, old Value, i int) (v Value, end int) {
 	if p == nil || p.loose || old.kind != Object || r.depth >= r.lim.Depth {
 		return Value{}, -1
 	}
-	slots := r.made.values.take(1 + len(p.props))
-	if !p.unpack(slots[1:], old) {
-		return Value{}, -1
-	}
 	r.depth++
-	end := r.patches(p, slots[1:], i)
-	r.depth--
-	if end < 0 {
-		return Value{}, -1
+	values, waiting := r.values, len(r.waiting)
+	if end = r.overwrite(p, &old, i); end >= 0 {
+		v, end = r.together(p.schema, old, end)
+	} else {
+		// What was overwritten already is overwritten by the same again.
+		r.values, r.waiting = values, r.waiting[:waiting]
+		slots := r.made.values.take(1 + len(p.props))
+		if end = -1; p.unpack(slots[1:], old) {
+			if end = r.patches(p, slots[1:], i); end >= 0 {
+				v, end = r.complete(p, slots, end)
+			}
+		}
 	}
-	return r.complete(p, slots, end)
+	r.depth--
+	return v, end
+}
+
+// overwrite reads a patch that takes nothing away from an object and adds
+// nothing to it, into the object itself. It gives -1 where the patch does, or is
+// none that fits.
+func (r *reader) overwrite(p *plan, old *Value, i int) int {
+	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
+		return i + 1
+	}
+	var seen names64
+	for more := true; more; {
+		name, next := r.name(i)
+		if next < 0 {
+			return -1
+		}
+		at, there := p.names.find(name), old.find(name)
+		if at < 0 || there < 0 || !seen.add(at) {
+			return -1
+		}
+		if next = space(r.src, next); next >= len(r.src) || r.src[next] == 'n' {
+			return -1
+		}
+		if next = r.replace(p, at, &old.values()[there], next); next < 0 {
+			return -1
+		}
+		if more, i = r.goesOn(next, '}'); i < 0 {
+			return -1
+		}
+	}
+	return i
 }
 
 // unpack puts an object's members into the slots of their properties. It

@@ -41,15 +41,17 @@ func (r *reader) expect(p *plan) {
 	}
 }
 
-// learn notes how much room the text took: what the largest ones took is
-// forgotten little by little.
+// learn notes how much room the text took: what the largest ones took, as long
+// as there are some nearly as large.
 func (r *reader) learn(p *plan) {
 	if p == nil {
 		return
 	}
 	took, used := p.took.Load(), int32(min(r.made.values.taken, largestPiece))
-	if next := max(used, took-(took-used+7)/8); next != took {
-		p.took.Store(next)
+	if used > took {
+		p.took.Store(used)
+	} else if used < took-took/4 {
+		p.took.Store(took - 1)
 	}
 }
 

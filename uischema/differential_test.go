@@ -33,8 +33,10 @@ type differential struct {
 	schemas, verdicts, fitting, unreadable atomic.Int64
 }
 
-// TestDifferential asks jsonschema v5, Check, Valid and the decoder about
-// random values and spoiled texts of random schemas. They must never differ.
+// TestDifferential asks jsonschema v5, Check, Valid, the decoder and the speller
+// about random values and spoiled texts of random schemas. They must never
+// differ. Nor may what is read or spelled under a patch differ from the patched
+// value.
 func TestDifferential(t *testing.T) {
 	types := sharedTypes(t)
 	want := inputsAsked(t)
@@ -76,6 +78,11 @@ func (d *differential) schema(t *testing.T, types *uischema.Types, seed uint64) 
 			src = w.spoil(src)
 		}
 		d.input(t, oracle, c, src)
+		if w.chance(25) {
+			patch := uischema.AppendJSON(nil, w.patch(w.value(schema, 4)))
+			patched(t, c, src, patch)
+			spellsPatch(t, c, src, patch)
+		}
 	}
 }
 
@@ -83,6 +90,7 @@ func (d *differential) input(t *testing.T, oracle *uischema.Oracle, c *uischema.
 	t.Helper()
 	agreeOnAny(t, src, uischema.FileLimits())
 	fits := agree(t, c, src, uischema.FileLimits())
+	spellsAlike(t, c, src, uischema.FileLimits())
 	v, ok := uischema.ReadValue(src, uischema.FileLimits())
 	if !ok {
 		d.unreadable.Add(1)

@@ -36,11 +36,16 @@ type Outline struct {
 // NewOutline begins at the beginning of src. Texts that it gives are parts of
 // src.
 func NewOutline(src string, lim Limits) *Outline {
-	o := &Outline{src: src, lim: lim}
-	if len(src) > lim.Bytes || !utf8.ValidString(src) {
+	o := OutlineOf(src, lim)
+	o.judge()
+	return o
+}
+
+// judge looks at the whole text once.
+func (o *Outline) judge() {
+	if len(o.src) > o.lim.Bytes || !utf8.ValidString(o.src) {
 		o.at = -1
 	}
-	return o
 }
 
 // OutlineOf is NewOutline of a text that is a part of one which an Outline went
