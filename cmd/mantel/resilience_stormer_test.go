@@ -31,8 +31,18 @@ type stormOrders struct {
 // stormed is what came of one storm.
 type stormed struct {
 	// Sent are all pushes; Limited were answered with 429, Asked of these with
-	// Retry-After; Taken were applied.
-	Sent, Limited, Asked, Taken int64
+	// Retry-After; Taken were applied; Busy were answered with 503, as a store
+	// that is held for a second makes them: they are to be sent again.
+	Sent, Limited, Asked, Taken, Busy int64
+	// Other says what else became of a push, "" of none.
+	Other string
+}
+
+func (a *stormed) add(b stormed) {
+	a.Sent, a.Limited, a.Asked, a.Taken, a.Busy = a.Sent+b.Sent, a.Limited+b.Limited, a.Asked+b.Asked, a.Taken+b.Taken, a.Busy+b.Busy
+	if b.Other != "" {
+		a.Other = b.Other
+	}
 }
 
 // stormers is how many connections to each replica the storm has.
@@ -66,7 +76,9 @@ func stormOnDemand(text string) int {
 // storm pushes at the rate, to each replica in turn, until ctx ends.
 func (o stormOrders) storm(ctx context.Context, pusher *faults.Pusher) stormed {
 	product := &faults.Product{ID: o.Product, Secret: o.Secret}
-	var sent, limited, asked, taken atomic.Int64
+	var sent, limited, asked, taken, busy atomic.Int64
+	var other atomic.Value
+	other.Store("")
 	var wg sync.WaitGroup
 	for i := range stormers {
 		wg.Go(func() {
@@ -84,6 +96,7 @@ func (o stormOrders) storm(ctx context.Context, pusher *faults.Pusher) stormed {
 				sent.Add(1)
 				switch {
 				case err != nil:
+					other.Store(err.Error())
 				case pushed.Status == http.StatusOK:
 					taken.Add(1)
 				case pushed.Status == http.StatusTooManyRequests:
@@ -91,12 +104,16 @@ func (o stormOrders) storm(ctx context.Context, pusher *faults.Pusher) stormed {
 					if pushed.Header.Get("Retry-After") != "" {
 						asked.Add(1)
 					}
+				case pushed.Status == http.StatusServiceUnavailable:
+					busy.Add(1)
+				default:
+					other.Store(fmt.Sprint(pushed.Status, " ", pushed.Body, " after ", pushed.Took))
 				}
 			}
 		})
 	}
 	wg.Wait()
-	return stormed{Sent: sent.Load(), Limited: limited.Load(), Asked: asked.Load(), Taken: taken.Load()}
+	return stormed{Sent: sent.Load(), Limited: limited.Load(), Asked: asked.Load(), Taken: taken.Load(), Busy: busy.Load(), Other: other.Load().(string)}
 }
 
 // stormer is a process that storms when it is told to.
