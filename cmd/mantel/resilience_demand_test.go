@@ -16,7 +16,10 @@ type demand struct {
 	stop  func()
 	mu    sync.Mutex
 	asked map[string]int
-	fresh chan struct{}
+	// named are refills that name somebody, strange are users who are named to
+	// a product that has never said anything to them.
+	named, strange int
+	fresh          chan struct{}
 }
 
 // followDemand has every product follow its demand at some replica, and again
@@ -61,22 +64,47 @@ func (d *demand) listen(ctx context.Context, base string, p *faults.Product, las
 	if answer.StatusCode != http.StatusOK {
 		return last
 	}
+	event := ""
 	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
 		if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
 			last = id
 		}
-		if lines.Text() != "event: refill" {
-			continue
+		if name, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
+			event = name
 		}
-		d.mu.Lock()
-		d.asked[p.ID]++
-		d.mu.Unlock()
-		select {
-		case d.fresh <- struct{}{}:
-		default:
+		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+			d.hear(p.ID, event, data)
 		}
 	}
 	return last
+}
+
+// hear notes one event.
+func (d *demand) hear(product, event, data string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if strings.Contains(data, "stranger-") {
+		d.strange++
+	}
+	if event != "refill" {
+		return
+	}
+	if strings.Contains(data, "user") {
+		d.named++
+	}
+	d.asked[product]++
+	select {
+	case d.fresh <- struct{}{}:
+	default:
+	}
+}
+
+// discreet claims that products hear of nobody whom they do not know.
+func (s *stage) discreet(d *demand) {
+	s.t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s.must(d.named == 0 && d.strange == 0, "a refill names no user, and no product hears of a stranger", "%d refills named somebody, %d signals a stranger", d.named, d.strange)
 }
 
 // forget lets what was asked for until now not count.

@@ -26,6 +26,7 @@ func killRedis(s *stage) {
 	s.must(away.Blanked == 0, "warm users keep their content", "%d answers, %d contents shown, %d blank", away.Checked, away.Shown, away.Blanked)
 	s.must(asked == len(s.products), "products are asked to refill", "%d of %d, %s after Redis was back", asked, len(s.products), ms(time.Since(back)))
 
+	s.discreet(demand)
 	s.refill()
 	caught := s.caughtUp()
 	s.timed(caught <= 2*time.Second, "personalised from L2 again ≤ 2 s after the data is there", "%s", ms(caught))

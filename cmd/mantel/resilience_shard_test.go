@@ -46,6 +46,7 @@ func loseShard(s *stage) {
 	lost := samples.Where(func(x faults.Sample) bool { return hit[x.User] })
 	s.must(lost.Marked() > 0, "users of the lost shard are told that what they see may be stale", "%d of %d answers", lost.Marked(), len(lost))
 	s.unaffected("users of other shards are unaffected", samples.Where(func(x faults.Sample) bool { return others[x.User] }), asleep, from, to)
+	s.discreet(demand)
 	s.refill()
 	caught := s.caughtUp()
 	s.timed(caught <= 2*time.Second, "personalised from L2 again ≤ 2 s after the data is there", "%s", ms(caught))

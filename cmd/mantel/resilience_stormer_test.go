@@ -6,11 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"mantel/fixtures/faults"
@@ -31,11 +32,21 @@ type stormOrders struct {
 // stormed is what came of one storm.
 type stormed struct {
 	// Sent are all pushes; Limited were answered with 429, Asked of these with
-	// Retry-After; Taken were applied.
-	Sent, Limited, Asked, Taken int64
+	// Retry-After; Taken were applied; Busy were answered with 503, as a store
+	// that is held for a second makes them: they are to be sent again.
+	Sent, Limited, Asked, Taken, Busy int64
+	// Other says what else became of a push, "" of none.
+	Other string
 }
 
-// stormers is how many connections to each replica the storm has.
+func (a *stormed) add(b stormed) {
+	a.Sent, a.Limited, a.Asked, a.Taken, a.Busy = a.Sent+b.Sent, a.Limited+b.Limited, a.Asked+b.Asked, a.Taken+b.Taken, a.Busy+b.Busy
+	if b.Other != "" {
+		a.Other = b.Other
+	}
+}
+
+// stormers is how many connections to each replica the storm has at most.
 const stormers = 10
 
 // stormOnDemand storms from one line on stdin to the next, and then prints what
@@ -46,14 +57,10 @@ func stormOnDemand(text string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return exitUsage
 	}
-	pusher := &faults.Pusher{
-		Model:  faults.NewModel(nil, 0), // nobody looks at those whom it pushes to
-		Client: &http.Client{Transport: &http.Transport{MaxConnsPerHost: stormers, MaxIdleConnsPerHost: stormers}},
-	}
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan stormed)
-		go func() { ended <- o.storm(ctx, pusher) }()
+		go func() { ended <- o.storm(ctx) }()
 		more := lines.Scan()
 		cancel()
 		if err := json.NewEncoder(os.Stdout).Encode(<-ended); err != nil || !more {
@@ -64,12 +71,17 @@ func stormOnDemand(text string) int {
 }
 
 // storm pushes at the rate, to each replica in turn, until ctx ends.
-func (o stormOrders) storm(ctx context.Context, pusher *faults.Pusher) stormed {
-	product := &faults.Product{ID: o.Product, Secret: o.Secret}
-	var sent, limited, asked, taken atomic.Int64
+func (o stormOrders) storm(ctx context.Context) (came stormed) {
+	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for i := range stormers {
 		wg.Go(func() {
+			lines := make([]*stormLine, len(o.Bases))
+			for j, base := range o.Bases {
+				lines[j] = &stormLine{addr: strings.TrimPrefix(base, "http://")}
+				defer lines[j].close()
+			}
+			user := "stormy-" + string(rune('a'+i))
 			// They do not come in step: that would be ten pushes at once, not a rate.
 			<-time.After(time.Second * time.Duration(i) / time.Duration(o.Rate))
 			tick := time.NewTicker(time.Second * stormers / time.Duration(o.Rate))
@@ -80,23 +92,74 @@ func (o stormOrders) storm(ctx context.Context, pusher *faults.Pusher) stormed {
 					return
 				case <-tick.C:
 				}
-				_, pushed, err := pusher.Say(context.Background(), o.Bases[n%len(o.Bases)], product, "stormy-"+string(rune('a'+i)), faults.Said, 0)
-				sent.Add(1)
-				switch {
-				case err != nil:
-				case pushed.Status == http.StatusOK:
-					taken.Add(1)
-				case pushed.Status == http.StatusTooManyRequests:
-					limited.Add(1)
-					if pushed.Header.Get("Retry-After") != "" {
-						asked.Add(1)
-					}
-				}
+				one := lines[n%len(lines)].push(o, user, time.Now().UnixMicro())
+				mu.Lock()
+				came.add(one)
+				mu.Unlock()
 			}
 		})
 	}
 	wg.Wait()
-	return stormed{Sent: sent.Load(), Limited: limited.Load(), Asked: asked.Load(), Taken: taken.Load()}
+	return came
+}
+
+// stormLine is one connection, spoken by hand: what it takes to send a storm is
+// missing to those who are sent it, on the same cores.
+type stormLine struct {
+	addr    string
+	conn    net.Conn
+	answers *bufio.Reader
+}
+
+// push pushes once, and connects where it must.
+func (l *stormLine) push(o stormOrders, user string, revision int64) stormed {
+	text := faults.Stamp{User: user, Product: o.Product, Revision: revision}.Text()
+	body := fmt.Sprintf(`{"revision":%d,"staleAfter":3600,"expireAfter":86400,"widgets":[{"id":"n1","component":"note","props":{"text":%q}}]}`, revision, text)
+	if l.conn == nil {
+		conn, err := net.Dial("tcp", l.addr)
+		if err != nil {
+			return stormed{Sent: 1, Other: err.Error()}
+		}
+		l.conn, l.answers = conn, bufio.NewReader(conn)
+	}
+	_ = l.conn.SetDeadline(time.Now().Add(patience)) // where that fails so does what follows
+	_, err := fmt.Fprintf(l.conn, "PUT /v1/products/%s/users/%s HTTP/1.1\r\nHost: home\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+		o.Product, user, o.Secret, len(body), body)
+	if err != nil {
+		l.close()
+		return stormed{Sent: 1, Other: err.Error()}
+	}
+	answer, err := http.ReadResponse(l.answers, nil)
+	if err != nil {
+		l.close()
+		return stormed{Sent: 1, Other: err.Error()}
+	}
+	said, err := io.ReadAll(answer.Body)
+	if err != nil || answer.Close {
+		l.close()
+	}
+	came := stormed{Sent: 1}
+	switch answer.StatusCode {
+	case http.StatusOK:
+		came.Taken = 1
+	case http.StatusServiceUnavailable:
+		came.Busy = 1
+	case http.StatusTooManyRequests:
+		came.Limited = 1
+		if answer.Header.Get("Retry-After") != "" {
+			came.Asked = 1
+		}
+	default:
+		came.Other = fmt.Sprintf("%d %s", answer.StatusCode, said)
+	}
+	return came
+}
+
+func (l *stormLine) close() {
+	if l.conn != nil {
+		l.conn.Close()
+		l.conn = nil
+	}
 }
 
 // stormer is a process that storms when it is told to.
