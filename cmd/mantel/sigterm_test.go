@@ -120,7 +120,7 @@ func TestATermBreaksNoAnswerUnderLoad(t *testing.T) {
 	const secret = "flights-flights-flights"
 	sum := sha256.Sum256([]byte(secret))
 	config := filepath.Join(t.TempDir(), "mantel.json")
-	if err := os.WriteFile(config, fmt.Appendf(nil, `{"products": [{"id": "flights", "defaultLocale": "en"}],
+	if err := os.WriteFile(config, fmt.Appendf(nil, `{"products": [{"id": "flights", "defaultLocale": "en", "quota": {"perSecond": 10000, "burst": 10000}}],
 		"credentials": {"products": {"flights": [%q]}}}`, hex.EncodeToString(sum[:])), 0o600); err != nil {
 		t.Fatal(err)
 	}
