@@ -34,7 +34,7 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 // patched reads a patch of an object that fits, from behind its bracket, and
 // gives the object as it is then. The object is nobody else's yet.
 func (r *reader) patched(p *plan, old Value, i int) (v Value, end int) {
-	if p == nil || p.loose || old.kind != Object || r.depth >= r.lim.Depth {
+	if p == nil || p.loose || old.kind != Object || r.depth >= r.lim.Depth || !p.closed && !p.declares(old) {
 		return Value{}, -1
 	}
 	r.depth++
@@ -53,6 +53,18 @@ func (r *reader) patched(p *plan, old Value, i int) (v Value, end int) {
 	}
 	r.depth--
 	return v, end
+}
+
+// declares reports whether the schema itself has a property for each member of
+// an object. Whether others may be there is a branch's to say, and a patch may
+// change which branch it is.
+func (p *plan) declares(v Value) bool {
+	for _, name := range v.names() {
+		if p.names.find(name) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // overwrite reads a patch that takes nothing away from an object and adds

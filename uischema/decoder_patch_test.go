@@ -72,6 +72,31 @@ func TestAPatchedTextIsReadAsItsPatchedValue(t *testing.T) {
 	}
 }
 
+func TestAPatchMayChangeWhichBranchDeclaresAMember(t *testing.T) {
+	c, found := uischema.LoadComponent("card", source(t, "card/component.json", `{"summary": "x", "base": true, "props": {"type": "object",
+		"properties": {"a": {"type": "integer", "maximum": 9}},
+		"if": {"properties": {"a": {"const": 1, "type": "integer"}}},
+		"then": {}, "else": {"properties": {"b": {"type": "integer", "maximum": 9}}},
+		"unevaluatedProperties": false}}`), sharedTypes(t), policy())
+	if c == nil {
+		t.Fatal(found)
+	}
+	for _, then := range []struct {
+		text, patch string
+		fits        bool
+	}{
+		{`{"a":2,"b":3}`, `{"a":1}`, false},
+		{`{"a":2,"b":3}`, `{"a":4}`, true},
+		{`{"a":2,"b":3}`, `{"a":1,"b":null}`, true},
+		{`{"a":1}`, `{"a":2}`, true},
+		{`{"a":1}`, `{"b":3}`, false},
+	} {
+		if _, fits := patched(t, c, []byte(then.text), []byte(then.patch)); fits != then.fits {
+			t.Errorf("%s patched by %s fits: %t", then.text, then.patch, fits)
+		}
+	}
+}
+
 func FuzzDecodePatched(f *testing.F) {
 	types := sharedTypes(f)
 	for seed := range uint64(30) {
