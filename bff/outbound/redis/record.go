@@ -75,8 +75,10 @@ func (s *Store) record(user bff.UserID, fields map[string]string) bff.Record {
 // readVersion reads the field `v`. A plain number is what the previous format
 // kept; what is neither is no version.
 func readVersion(text string) bff.Version {
-	if n, ok := count(text); ok {
-		return bff.Version{Epoch: "0", N: n}
+	if strings.IndexByte(text, '.') < 0 { // looked for first: what is no number costs an error
+		if n, ok := count(text); ok {
+			return bff.Version{Epoch: "0", N: n}
+		}
 	}
 	v, err := bff.ParseVersion(text)
 	if err != nil {
