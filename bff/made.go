@@ -3,6 +3,7 @@ package bff
 import (
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"mantel/bff/patch"
 )
@@ -154,7 +155,7 @@ func (m *made) walk(dst []byte, entries bool, one func(dst []byte, n int) []byte
 			// Widgets of one recommendation are of one moment.
 			if len(moment) == 0 || p.asOf != said {
 				said = p.asOf
-				moment = appendMoment(text[:0], said)
+				moment = time.Unix(said, 0).UTC().AppendFormat(text[:0], time.RFC3339)
 			}
 			dst = append(dst, p.entry()...)
 			dst = append(dst, moment...)
