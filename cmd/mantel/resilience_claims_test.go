@@ -29,17 +29,16 @@ func (s *stage) timed(holds bool, claim, shown string, args ...any) {
 }
 
 // unaffected claims that a fault elsewhere marks no answer. A read that busy
-// cores made late is marked, too, and rightly; so many may be as slept far too
-// long of those who did nothing but sleep. On cores that are not busy that is
-// none.
+// cores made late is marked, too, and rightly: what was under way while one who
+// does nothing but sleep was held up does not count.
 func (s *stage) unaffected(claim string, answers faults.Samples, b *bystander, from, to time.Time) {
 	s.t.Helper()
 	s.must(len(answers) > 0 && answers.Marked() < len(answers), claim, "%d of %d marked stale, p99 %s",
 		answers.Marked(), len(answers), ms(answers.Percentile(.99)))
-	late, sleeps := b.late(from, to)
-	most := (late*len(answers) + sleeps - 1) / max(sleeps, 1)
-	s.timed(answers.Marked() <= most, claim+": not one answer is marked, but for as many as a bystander slept too long", "%d of %d marked stale; %d of %d sleeps took twice their time, so at most %d",
-		answers.Marked(), len(answers), late, sleeps, most)
+	held := b.held(from, to)
+	calm := answers.Outside(held)
+	s.timed(len(calm) > 0 && calm.Marked() == 0, claim+": not one answer is marked, but while a bystander was held up",
+		"%d of %d marked stale; %d of %d while none of %d sleepers was held up", answers.Marked(), len(answers), calm.Marked(), len(calm), sleepers)
 }
 
 // finish claims what every row does: that no answer was missing or wrong.
