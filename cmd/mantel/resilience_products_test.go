@@ -54,9 +54,15 @@ func misbehave(s *stage) {
 				refused++
 			}
 		}
+		// The lines of a batch are refused each for itself.
+		n, err := s.pusher.SendRawLines(s.t.Context(), target.Base, s.products[i], s.users[0], s.products[i].Garbage(s.users[0]))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		refused += n
 	}
-	s.must(refused == len(manners)*len(s.products[0].Garbage("")), "garbage that is pushed is refused as the product's fault", "%d of %d",
-		refused, len(manners)*len(s.products[0].Garbage("")))
+	s.must(refused == 2*len(manners)*len(s.products[0].Garbage("")), "garbage that is pushed, alone and in batches, is refused as the product's fault", "%d of %d",
+		refused, 2*len(manners)*len(s.products[0].Garbage("")))
 	s.must(s.stored(faults.Poison) == ":0", "0 bytes of garbage are stored", "%s values of Redis hold some", s.stored(faults.Poison)[1:])
 	said := faults.Stamp{User: faults.Everybody, Product: "p7", Revision: 1}.String()
 	s.must(s.stored(said) != ":0", "the search finds what is stored", "%s values hold what the last product said", s.stored(said)[1:])
