@@ -22,7 +22,7 @@ const briefly = 3 * time.Second
 // brief has a product say something brief to everybody.
 func (s *stage) brief() *brief {
 	p := s.products[len(s.products)-1]
-	return &brief{s: s, product: p, users: s.users[:5], generic: p.SayForAWhile(briefly)}
+	return &brief{s: s, product: p, users: s.users[:5], generic: p.SayForAWhile(time.Second, briefly)}
 }
 
 // concerns reports whether something brief is shown to a user.

@@ -65,6 +65,9 @@ type size struct {
 	// recheck is how long a replica may answer without asking Redis again; 0:
 	// as long as the constant says. The model allows that age everywhere.
 	recheck time.Duration
+	// generic is how long what is said to everybody is fresh; 0: longer than any
+	// run.
+	generic time.Duration
 	// redis are its settings, where it is one server.
 	redis []string
 	// cluster: Redis is three masters, and a replica of each. No proxies stand
@@ -98,6 +101,7 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 	for i := range n.products {
 		p := faults.NewProduct(fmt.Sprintf("p%d", i+1), s.model)
 		t.Cleanup(p.Close)
+		p.SayForAWhile(n.generic, 0)
 		s.products = append(s.products, p)
 	}
 	s.writeConfig()
