@@ -15,13 +15,20 @@ type bystander struct {
 	sleeps faults.Samples
 }
 
+// sleepers are how many sleep by turns: one wakes up every 2.5 ms.
+const sleepers = 20
+
+// holdup is by how much a sleep must have been too long to count: less makes no
+// answer late.
+const holdup = 10 * time.Millisecond
+
 // watch sleeps until the returned function is called.
 func (b *bystander) watch() (stop func()) {
 	quit := make(chan struct{})
 	var wg sync.WaitGroup
-	for i := range 20 {
+	for i := range sleepers {
 		wg.Go(func() {
-			<-time.After(readBudget * time.Duration(i) / 20)
+			<-time.After(readBudget * time.Duration(i) / sleepers)
 			for {
 				began := time.Now()
 				select {
@@ -43,10 +50,18 @@ func (b *bystander) overslept(from, to time.Time) time.Duration {
 	return max(0, b.between(from, to).Percentile(.99)-readBudget)
 }
 
-// late is how many sleeps took more than twice their time, of all.
-func (b *bystander) late(from, to time.Time) (late, all int) {
-	sleeps := b.between(from, to)
-	return len(sleeps.Where(func(x faults.Sample) bool { return x.Took > 2*readBudget })), len(sleeps)
+// held are the times at which somebody should have been awake, and was not.
+func (b *bystander) held(from, to time.Time) []faults.Span {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var held []faults.Span
+	for _, x := range b.sleeps {
+		due, woke := x.At.Add(readBudget), x.At.Add(x.Took)
+		if woke.Sub(due) > holdup && woke.After(from) && due.Before(to) {
+			held = append(held, faults.Span{From: due, To: woke})
+		}
+	}
+	return held
 }
 
 func (b *bystander) between(from, to time.Time) faults.Samples {

@@ -29,8 +29,8 @@ func skewClocks(s *stage) {
 		s.say(s.products[1], user, faults.Said, 2*time.Second)
 	}
 	before := time.Now()
-	s.caughtUp()
 	defer s.load.Start()()
+	s.caughtUp()
 	s.tally()
 	stop := s.pushing(10)
 	s.lasts(2*time.Second-time.Since(before), 2*time.Second)
@@ -38,6 +38,9 @@ func skewClocks(s *stage) {
 	stop()
 	seen := s.tally()
 	s.must(seen.Missing == 0 && seen.Blanked == 0, "no mass expiry", "%d answers, %d contents shown, %d missing", seen.Checked, seen.Shown, seen.Missing)
-	// What expired was shown by nobody: the model holds every answer to that.
+	// What expired was shown by nobody, and what was stale was named: the model
+	// holds every answer to that.
+	s.must(seen.Named > 0 && seen.Ended > 0, "the fault was there: something became stale, and expired", "%d stale contents were named, %d gone when they had expired",
+		seen.Named, seen.Ended)
 	s.must(seen.Oldest <= recheck, "staleness ≤ recheck", "%s at most", ms(seen.Oldest))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"sync"
@@ -13,27 +14,29 @@ import (
 
 // demand is the products' ears: each follows what is wanted of it.
 type demand struct {
+	model *faults.Model
 	stop  func()
 	mu    sync.Mutex
 	asked map[string]int
 	// named are refills that name somebody, strange are users who are named to
-	// a product that has never said anything to them.
-	named, strange int
-	fresh          chan struct{}
+	// a product that has never said anything to them, or whatever else is no
+	// signal.
+	named, strange, signals int
+	fresh                   chan struct{}
 }
 
 // followDemand has every product follow its demand at some replica, and again
 // where the connection ends.
 func (s *stage) followDemand() *demand {
 	ctx, cancel := context.WithCancel(s.t.Context())
-	d := &demand{asked: map[string]int{}, fresh: make(chan struct{}, 1)}
+	d := &demand{model: s.model, asked: map[string]int{}, fresh: make(chan struct{}, 1)}
 	var wg sync.WaitGroup
 	d.stop = func() { cancel(); wg.Wait() }
 	for i, p := range s.products {
 		wg.Go(func() {
 			last := ""
 			for ctx.Err() == nil {
-				last = d.listen(ctx, s.replicas[i%len(s.replicas)].base, p, last)
+				last = d.listen(ctx, s.client, s.replicas[i%len(s.replicas)].base, p, last)
 				select {
 				case <-ctx.Done():
 				case <-time.After(200 * time.Millisecond):
@@ -46,7 +49,7 @@ func (s *stage) followDemand() *demand {
 
 // listen follows one stream of server-sent events from the one after last to
 // its end, and gives the id of the last that was heard.
-func (d *demand) listen(ctx context.Context, base string, p *faults.Product, last string) string {
+func (d *demand) listen(ctx context.Context, client *http.Client, base string, p *faults.Product, last string) string {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/v1/products/"+p.ID+"/demand", nil)
 	if err != nil {
 		return last
@@ -56,7 +59,7 @@ func (d *demand) listen(ctx context.Context, base string, p *faults.Product, las
 	}
 	r.Header.Set("Authorization", "Bearer "+p.Secret)
 	r.Header.Set("Accept", "text/event-stream")
-	answer, err := http.DefaultClient.Do(r)
+	answer, err := client.Do(r)
 	if err != nil {
 		return last
 	}
@@ -83,13 +86,17 @@ func (d *demand) listen(ctx context.Context, base string, p *faults.Product, las
 func (d *demand) hear(product, event, data string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if strings.Contains(data, "stranger-") {
-		d.strange++
-	}
+	d.signals++
 	if event != "refill" {
+		var signal struct{ User, Reason string }
+		decoder := json.NewDecoder(strings.NewReader(data))
+		decoder.DisallowUnknownFields()
+		if event != "demand" || decoder.Decode(&signal) != nil || !d.model.Knows(product, signal.User) {
+			d.strange++
+		}
 		return
 	}
-	if strings.Contains(data, "user") {
+	if data != "{}" {
 		d.named++
 	}
 	d.asked[product]++
@@ -104,7 +111,7 @@ func (s *stage) discreet(d *demand) {
 	s.t.Helper()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s.must(d.named == 0 && d.strange == 0, "a refill names no user, and no product hears of a stranger", "%d refills named somebody, %d signals a stranger", d.named, d.strange)
+	s.must(d.named == 0 && d.strange == 0, "a refill names no user, and no product hears of a stranger", "%d signals; %d refills named somebody, %d signals a stranger", d.signals, d.named, d.strange)
 }
 
 // forget lets what was asked for until now not count.

@@ -1,6 +1,10 @@
 package main
 
-import "time"
+import (
+	"time"
+
+	"mantel/fixtures/faults"
+)
 
 func redisHangs() scenario {
 	return scenario{
@@ -13,16 +17,24 @@ func hangRedis(s *stage) {
 	defer s.load.Start()()
 	asleep := new(bystander)
 	defer asleep.watch()()
+	brief := s.brief()
 	s.lasts(2*time.Second, 10*time.Second)
 	goroutines, memory := s.footprint()
+	brief.begin()
 	s.tally()
 
 	s.redis.Hang()
+	s.model.Stopped(time.Now())
 	from, to := s.lasts(4*time.Second, 5*time.Second)
 	grown, fat := s.footprint()
+	brief.end()
+	s.model.Resumed()
 	s.redis.Continue()
 	hung := s.tally()
-	samples := s.load.Between(from, to)
+	// What becomes stale by itself is marked anyway.
+	samples := s.load.Between(from, to).Where(func(x faults.Sample) bool { return !brief.concerns(x.User) })
+	s.must(hung.Named > 0 && hung.Ended > 0, "the last that is known ends when it expires, and what is past its staleAfter is named",
+		"%d contents named, %d contents gone when they had expired", hung.Named, hung.Ended)
 	s.must(hung.Blanked == 0, "warm users keep their content", "%d answers, %d contents shown, %d blank", hung.Checked, hung.Shown, hung.Blanked)
 	noticed := samples.FirstMarked()
 	s.must(!noticed.IsZero(), "it is noticed: answers say that they may be stale", "%d of %d answers", samples.Marked(), len(samples))

@@ -67,6 +67,7 @@ func (s *stage) foreignThings() {
 		user := fmt.Sprint("victim-", i)
 		s.say(s.products[0], user, faults.Said, 0)
 		before := r.labelled(bad.metric, bad.label)
+		s.model.Lost(time.Now(), user)
 		bad.put(user)
 		s.until(bad.what+" is counted, and the home goes on", func() bool {
 			s.ask(user, r.target(), faults.Wish{}) // the model judges what is shown

@@ -19,10 +19,11 @@ import (
 
 // replica is one process of Mantel, with a proxy of its own before Redis.
 type replica struct {
-	t     *testing.T
-	name  string
-	proxy *faults.Proxy
-	o     orders
+	t      *testing.T
+	name   string
+	client *http.Client
+	proxy  *faults.Proxy
+	o      orders
 
 	// lives counts its processes; the others are of the present one.
 	lives          int
@@ -95,7 +96,7 @@ func (r *replica) terminate() int {
 
 // ready reports whether requests may be sent to it, as a load balancer asks.
 func (r *replica) ready() bool {
-	answer, err := http.Get(r.ops + "/readyz")
+	answer, err := r.client.Get(r.ops + "/readyz")
 	if err != nil {
 		return false
 	}
@@ -115,7 +116,7 @@ func (r *replica) metric(name string) float64 {
 // sum adds up the lines of metrics that are wanted.
 func (r *replica) sum(wanted func(*bufio.Scanner) (rest string, ok bool)) float64 {
 	r.t.Helper()
-	answer, err := http.Get(r.ops + "/metrics")
+	answer, err := r.client.Get(r.ops + "/metrics")
 	if err != nil {
 		r.t.Fatal(err)
 	}

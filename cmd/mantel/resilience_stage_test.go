@@ -65,6 +65,9 @@ type size struct {
 	// recheck is how long a replica may answer without asking Redis again; 0:
 	// as long as the constant says. The model allows that age everywhere.
 	recheck time.Duration
+	// generic is how long what is said to everybody is fresh; 0: longer than any
+	// run.
+	generic time.Duration
 	// redis are its settings, where it is one server.
 	redis []string
 	// cluster: Redis is three masters, and a replica of each. No proxies stand
@@ -85,8 +88,9 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 	s := &stage{
 		t: t, long: long, row: row, recheck: n.recheck, gateway: faults.NewSecret(), operator: faults.NewSecret(),
 		model: faults.NewModel(trees, n.recheck), balancer: faults.NewBalancer(),
-		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}},
 	}
+	// Whatever is answered, to whomever, is searched.
+	s.client = &http.Client{Transport: faults.Watch{Next: &http.Transport{MaxIdleConnsPerHost: 200}, Model: s.model}}
 	t.Cleanup(s.client.CloseIdleConnections)
 	if n.cluster {
 		s.cluster = redistest.StartCluster(t, 3, 3)
@@ -95,10 +99,10 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 	}
 	s.pusher = &faults.Pusher{Model: s.model, Client: s.client}
 	for i := range n.products {
-		p := faults.NewProduct(fmt.Sprintf("p%d", i+1))
+		p := faults.NewProduct(fmt.Sprintf("p%d", i+1), s.model)
 		t.Cleanup(p.Close)
+		p.SayForAWhile(n.generic, 0)
 		s.products = append(s.products, p)
-		s.model.SayGeneric(p.ID, 1)
 	}
 	s.writeConfig()
 	s.began = time.Now()
@@ -131,7 +135,7 @@ func (s *stage) prepare(name string) *replica {
 // prepareAs is prepare where Redis knows the replica as "user:password@".
 func (s *stage) prepareAs(name, credentials string) *replica {
 	s.t.Helper()
-	r := &replica{t: s.t, name: name}
+	r := &replica{t: s.t, name: name, client: s.client}
 	at := ""
 	if s.cluster != nil {
 		at = s.cluster.URL()
@@ -246,6 +250,8 @@ func (s *stage) tally() faults.Tally {
 	s.total.Checked += t.Checked
 	s.total.Broken += t.Broken
 	s.total.Foreign += t.Foreign
+	s.total.Searched += t.Searched
+	s.total.Versioned += t.Versioned
 	s.total.NotModified += t.NotModified
 	s.total.Marked += t.Marked
 	s.total.Unmet += t.Unmet

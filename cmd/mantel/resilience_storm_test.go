@@ -50,6 +50,7 @@ func storm(s *stage) {
 		"%d pushes sent, %d taken, %d refused with 429, %d of these with Retry-After", all.Sent, all.Taken, all.Limited, all.Asked)
 	s.must(all.Taken+all.Limited+all.Busy == all.Sent, "every push of the storm is answered", "%d were taken, 429 or 503 (%d), %d something else %s",
 		all.Taken+all.Limited+all.Busy, all.Busy, all.Sent-all.Taken-all.Limited-all.Busy, all.Other)
+	s.must(all.Foreign == 0, "no answer to the storm holds what was said to anybody", "%d of %d", all.Foreign, all.Sent)
 	s.must(refused == 0, "the other products' pushes are taken", "%d refused %s", refused, why)
 	s.timed(slowest <= time.Second, "the other products' pushes ≤ 1 s", "%s the slowest", ms(slowest))
 	s.timed(warm.ratio() <= 1.5, "read p99 of users who look often ≤ 1.5 ×", "%s", warm)

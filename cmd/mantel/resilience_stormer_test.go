@@ -33,14 +33,16 @@ type stormOrders struct {
 type stormed struct {
 	// Sent are all pushes; Limited were answered with 429, Asked of these with
 	// Retry-After; Taken were applied; Busy were answered with 503, as a store
-	// that is held for a second makes them: they are to be sent again.
-	Sent, Limited, Asked, Taken, Busy int64
+	// that is held for a second makes them: they are to be sent again. Foreign
+	// held what was said to anybody.
+	Sent, Limited, Asked, Taken, Busy, Foreign int64
 	// Other says what else became of a push, "" of none.
 	Other string
 }
 
 func (a *stormed) add(b stormed) {
 	a.Sent, a.Limited, a.Asked, a.Taken, a.Busy = a.Sent+b.Sent, a.Limited+b.Limited, a.Asked+b.Asked, a.Taken+b.Taken, a.Busy+b.Busy
+	a.Foreign += b.Foreign
 	if b.Other != "" {
 		a.Other = b.Other
 	}
@@ -139,6 +141,9 @@ func (l *stormLine) push(o stormOrders, user string, revision int64) stormed {
 		l.close()
 	}
 	came := stormed{Sent: 1}
+	if faults.AnyMark(said) || faults.AnyMark(fmt.Append(nil, answer.Header)) {
+		came.Foreign = 1
+	}
 	switch answer.StatusCode {
 	case http.StatusOK:
 		came.Taken = 1

@@ -41,7 +41,8 @@ func (s *stage) warm() {
 }
 
 // pushing has products say something new to users, at a rate a second, until
-// the returned function is called. What is refused is no fault of the run.
+// the returned function is called: now and then by a batch. What is refused is
+// no fault of the run.
 func (s *stage) pushing(rate int) (stop func()) {
 	ctx, cancel := context.WithCancel(s.t.Context())
 	var wg sync.WaitGroup
@@ -59,7 +60,11 @@ func (s *stage) pushing(rate int) (stop func()) {
 			user, product := s.users[dice.IntN(len(s.users))], s.products[dice.IntN(len(s.products))]
 			if target, ok := s.balancer.Next(); ok {
 				limit, done := context.WithTimeout(context.WithoutCancel(ctx), 6*time.Second)
-				_, _, _ = s.pusher.Say(limit, target.Base, product, user, kind, 0)
+				if dice.IntN(5) == 0 {
+					_, _ = s.pusher.SayMany(limit, target.Base, product, []string{user, s.users[dice.IntN(len(s.users))]}, kind)
+				} else {
+					_, _, _ = s.pusher.Say(limit, target.Base, product, user, kind, 0)
+				}
 				done()
 			}
 		}
