@@ -95,3 +95,10 @@ func Plain(w *Widget) (props uischema.Value, patches map[string]uischema.Value) 
 	patches, _ = w.patches()
 	return w.plain(), patches
 }
+
+// IdleFlyers is how many goroutines wait for a flight.
+func IdleFlyers(r *Recall) int {
+	r.crew.mu.Lock()
+	defer r.crew.mu.Unlock()
+	return len(r.crew.idle)
+}

@@ -52,6 +52,10 @@ type Recall struct {
 	seed   maphash.Seed
 	shards []recallShard
 	gates  []*gate
+	crew   crew
+	spans  spans
+	// budgets are timers that nobody waits for.
+	budgets sync.Pool
 	// flights are under way to all shards.
 	flights atomic.Int64
 	// era is raised when nothing can be trusted that was asked for before.
@@ -81,6 +85,8 @@ func NewRecall(cfg RecallConfig) *Recall {
 	r := &Recall{cfg: cfg, bounds: cfg.Bounds, seed: maphash.MakeSeed()}
 	n := min(max(cfg.Bounds.Bytes/minRecallShard, 1), maxRecallShards)
 	n = 1 << (bits.Len(uint(n)) - 1) // a power of two: part of a hash is the number
+	r.crew.fly = r.fly
+	r.spans.open(cfg.Bounds.Limit.Duration())
 	r.shards = make([]recallShard, n)
 	for i := range r.shards {
 		r.shards[i].open(cfg.Bounds.Bytes / n)
@@ -130,7 +136,8 @@ func (r *Recall) Put(ctx context.Context, rec Recommendation) (Write, error) {
 	return w, nil
 }
 
-// Run follows those who tell what changes, until ctx ends.
+// Run follows those who tell what changes, until ctx ends. Until then, too, it
+// keeps a few goroutines for the next flights.
 func (r *Recall) Run(ctx context.Context) error {
 	var both sync.WaitGroup
 	var tracked, erased error
@@ -147,8 +154,8 @@ func (r *Recall) Run(ctx context.Context) error {
 			})
 		})
 	}
+	r.crew.keep(ctx)
 	both.Wait()
-	<-ctx.Done()
 	return errors.Join(tracked, erased)
 }
 

@@ -19,9 +19,16 @@ const (
 )
 
 // flight is one question to the store about one user, for all who wait for it.
-// Its fields are guarded by the shard's lock until done is closed.
+// What is below done is guarded by the shard's lock until done is closed.
 type flight struct {
-	done chan struct{}
+	shard *recallShard
+	user  UserID
+	least Version
+	span  span
+	gate  *gate
+	// leave is how to leave the gate.
+	leave func(error)
+	done  chan struct{}
 	// at and era are those of its beginning: what it brings is as old as that.
 	at  time.Duration
 	era uint64
@@ -40,8 +47,8 @@ var errForeign = fmt.Errorf("%w: the store gave another user's record", ErrUnava
 // ask waits for the store within the budget. A flight that began before this
 // caller came may not have what the caller has heard of: then there is another.
 func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Version) (Record, error) {
-	budget := time.NewTimer(r.bounds.Budget.Duration())
-	defer budget.Stop()
+	budget := r.budget()
+	defer r.unspent(budget)
 	for first := true; ; first = false {
 		s.mu.Lock()
 		if k := s.users[user]; k != nil && r.answers(k, least, r.cfg.Since()) {
@@ -83,6 +90,21 @@ func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Ver
 	}
 }
 
+// budget is a timer that runs as long as anybody waits, out of those that
+// others have left.
+func (r *Recall) budget() *time.Timer {
+	if t, ok := r.budgets.Get().(*time.Timer); ok {
+		t.Reset(r.bounds.Budget.Duration())
+		return t
+	}
+	return time.NewTimer(r.bounds.Budget.Duration())
+}
+
+func (r *Recall) unspent(t *time.Timer) {
+	t.Stop()
+	r.budgets.Put(t)
+}
+
 // inVain says why nobody waits for a flight although it is under way: what is
 // known will do, and the shard is most likely still away, or slower than the
 // budget. What the flight brings is kept all the same. The shard is locked.
@@ -111,48 +133,54 @@ func (r *Recall) begin(ctx context.Context, s *recallShard, user UserID, least V
 	if ctx.Err() != nil {
 		return nil, recallLeft
 	}
-	now := r.cfg.Since()
-	leave, probe, why := r.gate(user).enter(now)
+	now, g := r.cfg.Since(), r.gate(user)
+	leave, probe, why := g.enter(now)
 	if leave == nil {
 		return nil, why
 	}
 	if k := s.users[user]; k != nil && k.wrote.AtLeast(least) {
 		least = k.wrote
 	}
-	f := &flight{done: make(chan struct{}), at: now, era: r.era.Load(), probe: probe}
+	f := &flight{shard: s, user: user, least: least, gate: g, leave: leave, done: make(chan struct{}), at: now, era: r.era.Load(), probe: probe}
 	s.flights[user] = f
 	r.reads.Add(1)
-	go func() {
-		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.bounds.Limit.Duration())
-		defer cancel()
-		r.cfg.Observer.Count(EventStoreRead)
-		rec, err := r.cfg.Store.ForUser(own, user, least)
-		leave(r.cfg.Since(), err)
-		if err == nil && rec.User != user {
-			r.cfg.Observer.Count(EventForeign, "product", "")
-			err = errForeign
-		}
-		r.land(s, user, least, f, rec, err)
-	}()
+	r.spans.begin(&f.span, ctx)
+	r.crew.take(f)
 	return f, ""
 }
 
+// fly asks the store.
+func (r *Recall) fly(f *flight) {
+	defer r.spans.end(&f.span)
+	r.cfg.Observer.Count(EventStoreRead)
+	rec, err := r.cfg.Store.ForUser(&f.span, f.user, f.least)
+	f.gate.left(f.at, r.cfg.Since(), err)
+	f.leave(err)
+	if err == nil && rec.User != f.user {
+		r.cfg.Observer.Count(EventForeign, "product", "")
+		err = errForeign
+	}
+	r.land(f, rec, err)
+}
+
 // land remembers what a flight brought, and tells who waits.
-func (r *Recall) land(s *recallShard, user UserID, least Version, f *flight, rec Record, err error) {
+func (r *Recall) land(f *flight, rec Record, err error) {
+	s := f.shard
 	s.mu.Lock()
-	delete(s.flights, user)
+	delete(s.flights, f.user)
 	switch {
 	case err != nil:
 		f.err = err
 	case !f.gone:
-		f.rec = r.keep(s, user, least, f, rec)
+		f.rec = r.keep(f, rec)
 	}
 	s.mu.Unlock()
 	close(f.done)
 }
 
 // keep brings together what was read and what is kept. The shard is locked.
-func (r *Recall) keep(s *recallShard, user UserID, least Version, f *flight, read Record) Record {
+func (r *Recall) keep(f *flight, read Record) Record {
+	s, user, least := f.shard, f.user, f.least
 	read = r.own(user, read)
 	k := s.users[user]
 	if k != nil && r.expired(k, f.at) {

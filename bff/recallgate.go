@@ -57,9 +57,10 @@ func newGate(number int, b RecallBounds, all *atomic.Int64, o Observer) *gate {
 	return g
 }
 
-// enter lets one flight begin; whoever was let in calls leave when it ends. A
-// nil leave says why not. A probe looks whether a shard that was away is back.
-func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error), probe bool, why string) {
+// enter lets one flight begin; whoever was let in calls left when it ends, and
+// then leave. A nil leave says why not. A probe looks whether a shard that was
+// away is back.
+func (g *gate) enter(now time.Duration) (leave func(error), probe bool, why string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.silent(now) {
@@ -72,7 +73,7 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 		g.all.Add(-1)
 		return nil, false, recallCrowded
 	}
-	done, err := g.breaker.Allow()
+	leave, err := g.breaker.Allow()
 	if err != nil {
 		g.all.Add(-1)
 		return nil, false, recallBreaker
@@ -81,23 +82,25 @@ func (g *gate) enter(now time.Duration) (leave func(now time.Duration, err error
 		g.heard = now
 	}
 	g.flights++
-	began := now
-	return func(now time.Duration, err error) {
-		g.all.Add(-1)
-		g.mu.Lock()
-		g.flights--
-		g.heard = now
-		if err == nil {
-			g.took = now - began
-			if g.took <= g.bounds.Budget.Duration() {
-				g.late = 0
-			} else {
-				g.late++
-			}
-		}
-		g.mu.Unlock()
-		done(err)
-	}, g.breaker.State() == gobreaker.StateHalfOpen, ""
+	return leave, g.breaker.State() == gobreaker.StateHalfOpen, ""
+}
+
+// left hears that a flight which began then has ended.
+func (g *gate) left(began, now time.Duration, err error) {
+	g.all.Add(-1)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.flights--
+	g.heard = now
+	if err != nil {
+		return
+	}
+	g.took = now - began
+	if g.took <= g.bounds.Budget.Duration() {
+		g.late = 0
+	} else {
+		g.late++
+	}
 }
 
 // silent reports whether nothing was heard for too long of what was asked. Of

@@ -182,10 +182,16 @@ func FuzzParseHead(f *testing.F) {
 	f.Add("v=1 rev=7 dig=ab st=1 sa=2 ex=3 w=0 p=flights u=ada gen=4")
 	f.Add("")
 	f.Add("= == rev=1 rev=2")
+	f.Add("v=1 rev=9007199254740991 dig=ab st=1 sa=2 ex=9007199254740992 w=1 p=flights u=ada")
+	f.Add("v=1 rev=7 dig=a=b st=1 sa=2 ex=3 w=2 p=flights u=ada")
+	f.Add("v=1 rev=7 dig=ab st=1 sa=2 ex=3 w=00 p=flights u=ada gen=4 x=y")
 	f.Fuzz(func(t *testing.T, text string) {
 		h, reason := parseHead(text, "flights", "ada")
 		if reason == "" && (h.Revision < 1 || h.Revision > 1<<53-1 || h.Digest == "" || h.Product != "flights" || h.User != "ada") {
 			t.Errorf("took %+v", h)
+		}
+		if same, why := anyHead(text, "flights", "ada"); same != h || why != reason {
+			t.Errorf("%q is %+v, %q when read by its spelling, and %+v, %q field by field", text, h, reason, same, why)
 		}
 	})
 }

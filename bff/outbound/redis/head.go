@@ -23,6 +23,14 @@ import (
 // format, "owner", where it is somebody else's. The digest is a part of the
 // text.
 func parseHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason string) {
+	if h, good := spelledHead(text, p, u); good {
+		return h, ""
+	}
+	return anyHead(text, p, u)
+}
+
+// anyHead reads a head whose fields stand in any order.
+func anyHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason string) {
 	seen, foreign, future := 0, false, false
 	for rest, more := text, true; more; {
 		var field string

@@ -1,7 +1,6 @@
 package redis
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -49,27 +48,52 @@ func (s *Store) record(user bff.UserID, fields map[string]string) bff.Record {
 		return rec
 	}
 	now := s.Now()
-	if at, ok := millis(fields["e"]); ok && now.Sub(at) <= bff.ErasureMark {
-		rec.ErasedAt = at
+	if text, ok := fields["e"]; ok {
+		if at, ok := millis(text); ok && now.Sub(at) <= bff.ErasureMark {
+			rec.ErasedAt = at
+		}
 	}
-	rec.Held = make([]bff.Held, 0, len(fields)/2)
+	var few [16]said // more than most users hear of
+	all := few[:0]
 	for name, text := range fields {
-		kind, product, _ := strings.Cut(name, ":")
-		switch kind {
-		case "h":
-			h, reason := s.held(text, fields["b:"+product], s.product(product), user, now)
-			if reason != "" {
-				s.missOf(bff.ProductID(product), reason)
-				continue
-			}
-			rec.Held = append(rec.Held, h)
-		case "d":
+		if len(name) < 2 || name[1] != ':' {
+			continue
+		}
+		switch product := name[2:]; name[0] {
+		case 'h':
+			all = among(all, said{s.product(product), text, fields["b:"+product]})
+		case 'd':
 			rec.Registered = append(rec.Registered, s.product(product))
 		}
 	}
-	slices.SortFunc(rec.Held, func(a, b bff.Held) int { return cmp.Compare(a.Head.Product, b.Head.Product) })
+	rec.Held = make([]bff.Held, 0, len(all))
+	for _, one := range all {
+		h, reason := s.held(one.head, one.body, one.by, user, now)
+		if reason != "" {
+			s.missOf(one.by, reason)
+			continue
+		}
+		rec.Held = append(rec.Held, h)
+	}
 	slices.Sort(rec.Registered)
 	return rec
+}
+
+// said is what one product says, unread.
+type said struct {
+	by         bff.ProductID
+	head, body string
+}
+
+// among puts one more in its place by product.
+func among(all []said, one said) []said {
+	all = append(all, one)
+	at := len(all) - 1
+	for ; at > 0 && one.by < all[at-1].by; at-- {
+		all[at] = all[at-1]
+	}
+	all[at] = one
+	return all
 }
 
 // readVersion reads the field `v`. A plain number is what the previous format
