@@ -61,7 +61,7 @@ func readQuickly(body []byte, in PushContext) (_ Recommendation, ok bool) {
 		return Recommendation{}, false
 	}
 	q.rec.Widgets = append(make([]Widget, 0, len(q.widgets)), q.widgets...)
-	q.rec.Digest = q.rec.settle(&q.texts, q.sum)
+	q.rec.settle(&q.texts, q.sum, in.Now)
 	for i := range q.rec.Widgets {
 		if !quickTrack(q.rec.Widgets[i].Track) {
 			return Recommendation{}, false
