@@ -196,10 +196,10 @@ func (q *quickPush) widgetMember(name string) {
 			w.props = q.src.Spell(w.component.Decoder)
 		}
 	case "locales":
-		ok = once(&w.seen, memberLocales)
-		if w.localesLater = q.src.Later(); w.props != (uischema.Span{}) {
-			q.src.Now(w.localesLater, q.locales)
-			w.localesLater = uischema.Later{}
+		if ok = once(&w.seen, memberLocales); w.props == (uischema.Span{}) {
+			w.localesLater = q.src.Later()
+		} else {
+			q.locales()
 		}
 	case "track":
 		ok = once(&w.seen, memberTrack)

@@ -118,7 +118,9 @@ type plan struct {
 	// last which came first: those who write objects do so in one order.
 	keys  []string
 	after []atomic.Int32
-	// patched is after for merge patches, in which most names do not stand.
+	// quick is what a Speller needs to know of each property, and patched is after
+	// for merge patches, in which most names do not stand.
+	quick   []quickProp
 	patched []atomic.Int32
 	// props are as many as the schema has, and in their order. Where all of them
 	// are there, the names are all, and nothing required is missing; nil where
@@ -134,8 +136,9 @@ type plan struct {
 	byValue      bool
 	must, filled names64
 	depends      []dependence
-	// texts is what is asked of a string.
-	texts textPlan
+	// objects: an object may stand here, and any.
+	objects bool
+	texts   textPlan
 	// cases are those of a loose plan that is nothing but a choice by its tag.
 	cases *taggedPlan
 	// took is about how many Values a text read by this plan has needed.
@@ -157,6 +160,7 @@ func (all planner) plan(s *Schema) *plan {
 		s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	all[s] = p
 	p.texts = textsOf(p)
+	p.objects = s.Types.has(TypeObject) && s.Const.kind == Absent && s.Enum == nil
 	if p.loose {
 		p.cases = all.tagged(s)
 		return p
@@ -172,6 +176,7 @@ func (all planner) plan(s *Schema) *plan {
 		p.keys[i] = string(append(AppendString(nil, s.Properties[i].Name), ':'))
 		p.after[i].Store(int32(i + 1)) // names ascend in what stores keep
 	}
+	p.quick = quickProps(p)
 	for _, name := range s.Required {
 		if s.own(name) == nil {
 			p.all = nil

@@ -10,8 +10,7 @@ import (
 // be needed to say whether the object still fits: a member says nothing of
 // another's fit here but by being there.
 func (s *Speller) spellPatch(p *plan, of []byte, i int) int {
-	if p == nil || p.loose || p.byValue || s.depth >= s.lim.Depth ||
-		!p.schema.Types.has(TypeObject) || p.schema.Const.kind != Absent || p.schema.Enum != nil {
+	if p == nil || p.loose || p.byValue || !p.objects || s.depth >= s.lim.Depth {
 		return -1
 	}
 	from, base := s.place(i-1), len(s.marks)
@@ -32,7 +31,7 @@ func (s *Speller) spellPatch(p *plan, of []byte, i int) int {
 
 func (s *Speller) spellPatches(p *plan, of []byte, i int) int {
 	var seen names64
-	for last, more := len(p.props), true; more; {
+	for last, more := len(p.quick), true; more; {
 		i = s.ahead(i)
 		begin := s.place(i)
 		at, next := s.key(p, p.patched, last, i)
@@ -55,8 +54,12 @@ func (s *Speller) spellReplaced(p *plan, at int, of []byte, i int) int {
 	if i = s.ahead(i); i >= len(s.src) {
 		return -1
 	}
-	c, property := s.src[i], &p.schema.Properties[at]
+	c := s.src[i]
+	if c == '"' && len(p.depends) == 0 {
+		return s.spellProp(&p.quick[at], i)
+	}
 	if c == 'n' {
+		property := &p.schema.Properties[at]
 		if property.Required || property.Schema.Default.kind != Absent || len(p.depends) > 0 {
 			return -1
 		}

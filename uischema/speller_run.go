@@ -1,8 +1,9 @@
 package uischema
 
 import (
-	"strings"
 	"sync/atomic"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Most of what is pushed stands as it is to be spelled: names that ascend, no
@@ -68,8 +69,8 @@ func (s *Speller) back(to spelt) {
 // key spells a name at i and its colon, and is property.
 func (s *Speller) key(p *plan, after []atomic.Int32, last, i int) (at, next int) {
 	likely := int(after[last].Load())
-	if likely < len(p.keys) && strings.HasPrefix(s.src[i:], p.keys[likely]) {
-		return likely, i + len(p.keys[likely])
+	if likely < len(p.quick) && p.quick[likely].stands(s.src, i) {
+		return likely, i + len(p.quick[likely].key)
 	}
 	return s.otherKey(p, after, last, i)
 }
@@ -104,12 +105,12 @@ const tries = 4
 
 func (s *Speller) otherKey(p *plan, after []atomic.Int32, last, i int) (at, next int) {
 	next = last + 1
-	if last == len(p.keys) {
+	if last == len(p.quick) {
 		next = 0
 	}
-	for at := next; at < min(next+tries, len(p.keys)); at++ {
-		if strings.HasPrefix(s.src[i:], p.keys[at]) {
-			return at, i + len(p.keys[at])
+	for at := next; at < min(next+tries, len(p.quick)); at++ {
+		if p.quick[at].stands(s.src, i) {
+			return at, i + len(p.quick[at].key)
 		}
 	}
 	if i >= len(s.src) || s.src[i] != '"' {
@@ -138,4 +139,35 @@ func (s *Speller) otherKey(p *plan, after []atomic.Int32, last, i int) (at, next
 		s.out, s.run = append(s.out, p.keys[at]...), colon+1
 	}
 	return at, colon + 1
+}
+
+// wide is quoted from i on, which stands in a string or ends it.
+func (s *Speller) wide(i int) (end int, plain bool) {
+	plain = true
+	for src := s.src; i < len(src); {
+		switch c := src[i]; {
+		case c == '"':
+			return i + 1, plain
+		case c >= 0xC2 && c <= 0xDF && i+1 < len(src) && src[i+1]&0xC0 == 0x80:
+			i += 2 // most alphabets
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(src[i:])
+			if r == utf8.RuneError && n <= 1 {
+				return -1, false
+			}
+			i += n
+		case c == '\\':
+			r, n := unescapeRune(src[i:min(i+12, len(src))])
+			if n == 0 || utf16.IsSurrogate(r) {
+				return -1, false
+			}
+			plain = false
+			i += n
+		case c < ' ':
+			return -1, false
+		default:
+			i = wideOrSpecial(src, i)
+		}
+	}
+	return -1, false
 }

@@ -71,33 +71,6 @@ func (s *Speller) spellLoose(p *plan, i int) int {
 	return end
 }
 
-// spellText spells a string at its quote.
-func (s *Speller) spellText(p *plan, i int) int {
-	end := wideOrSpecial(s.src, i+1)
-	if end < len(s.src) && s.src[end] == '"' {
-		if p != nil && !s.takes(p, s.src[i+1:end]) {
-			return -1
-		}
-		return end + 1
-	}
-	end, plain := s.quoted(i)
-	if end < 0 {
-		return -1
-	}
-	text := s.src[i+1 : end-1]
-	if !plain {
-		text = unescaped(text)
-	}
-	if p != nil && !s.takesAny(p, text) {
-		return -1
-	}
-	if !plain {
-		s.flush(i)
-		s.out, s.run = AppendString(s.out, text), end
-	}
-	return end
-}
-
 // spellWord spells what is neither a string nor a container. A whole number of
 // few digits stands there as it is to be spelled.
 func (s *Speller) spellWord(c byte, p *plan, i int) int {
@@ -154,8 +127,7 @@ func (s *Speller) spellList(p *plan, i int) int {
 // spellDeclared spells an object whose properties are declared, from behind its
 // bracket.
 func (s *Speller) spellDeclared(p *plan, i int) int {
-	schema := p.schema
-	if !schema.Types.has(TypeObject) || schema.Const.kind != Absent || schema.Enum != nil {
+	if !p.objects {
 		return -1
 	}
 	start, was, from, base := i, s.state(), s.place(i-1), len(s.marks)
@@ -164,7 +136,7 @@ func (s *Speller) spellDeclared(p *plan, i int) int {
 	if i = s.ahead(i); i < len(s.src) && s.src[i] == '}' {
 		i++
 	} else {
-		last, more := len(p.props), true
+		last, more := len(p.quick), true
 		for more {
 			i = s.ahead(i)
 			begin := s.place(i)
@@ -174,12 +146,12 @@ func (s *Speller) spellDeclared(p *plan, i int) int {
 			}
 			if at < 0 && !p.closed {
 				s.back(was)
-				return s.spellUndeclared(schema, start)
+				return s.spellUndeclared(p.schema, start)
 			}
 			if at < 0 || !seen.add(at) {
 				return -1
 			}
-			if next = s.spell(p.props[at], next); next < 0 {
+			if next = s.spellProp(&p.quick[at], next); next < 0 {
 				return -1
 			}
 			ascending = ascending && (len(s.marks) == base || at > last)
