@@ -139,6 +139,10 @@ type Recommendation struct {
 	// stored (an entry of a stream), on the store's clock; zero: just now. What
 	// was said to a user before that user was erased is not stored.
 	SaidAt time.Time
+
+	// envelope is the whole of it as it was spelled when it was read; "" where it
+	// came by no push. See Envelope.
+	envelope string
 }
 
 // Widget is one thing to show.

@@ -29,7 +29,7 @@ func envelopeLimits() uischema.Limits {
 //	 "product":"flights","revision":7,"sizes":[96],"staleMs":3600000,"user":"ada","v":1,
 //	 "widgets":[{"component":"flights.deal-card","id":"rom-1",…}],"withdrawn":false}
 func EncodeEnvelope(r Recommendation) []byte {
-	return appendSaid(make([]byte, 0, saidBytes(&r)), &r, &numbered{r.Digest, r.Revision})
+	return appendSaid(make([]byte, 0, saidBytes(&r)), &r, &numbered{digest: r.Digest, revision: r.Revision})
 }
 
 // DecodeEnvelope reads what EncodeEnvelope wrote, also where another release

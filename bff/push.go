@@ -57,7 +57,7 @@ type PushContext struct {
 // them: their props are held to their schemas, and left as text.
 func DecodePush(body []byte, in PushContext) (Recommendation, []diag.Diagnostic) {
 	if rec, ok := readQuickly(body, in); ok {
-		return accepted(rec, in), nil
+		return rec, nil
 	}
 	return decodePushSlowly(body, in)
 }
@@ -80,18 +80,8 @@ func decodePush(doc *uischema.Document, n *uischema.Node, at pointer, in PushCon
 		diag.Sort(r.found)
 		return Recommendation{}, r.found
 	}
-	rec.Digest = rec.spell(n.End - n.Offset)
-	return accepted(rec, in), nil
-}
-
-// accepted is a recommendation that has no fault.
-func accepted(rec Recommendation, in PushContext) Recommendation {
-	if rec.AsOf.IsZero() {
-		// Not part of the digest: a push that is repeated a second later is
-		// still the same push.
-		rec.AsOf = in.Now.UTC().Truncate(time.Second)
-	}
-	return rec
+	rec.spell(n.End-n.Offset, in.Now)
+	return rec, nil
 }
 
 // policyFor is what a product's URLs may be. A product without hosts may only

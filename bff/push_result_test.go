@@ -16,7 +16,7 @@ func bothWays(t *testing.T, body []byte, in bff.PushContext) (bff.Recommendation
 	t.Helper()
 	r, found := bff.DecodePush(body, in)
 	slow, slowly := bff.DecodePushSlowly(body, in)
-	if !cmp.Equal(found, slowly) || !cmp.Equal(r, slow, cmp.AllowUnexported(bff.Widget{})) {
+	if !cmp.Equal(found, slowly) || !cmp.Equal(r, slow, cmp.AllowUnexported(bff.Recommendation{}, bff.Widget{})) {
 		t.Fatalf("the quick way gives %+v %+v, the slow one %+v %+v", r, found, slow, slowly)
 	}
 	return r, found

@@ -61,7 +61,7 @@ func readQuickly(body []byte, in PushContext) (_ Recommendation, ok bool) {
 		return Recommendation{}, false
 	}
 	q.rec.Widgets = append(make([]Widget, 0, len(q.widgets)), q.widgets...)
-	q.rec.Digest = q.rec.settle(&q.texts, q.sum)
+	q.rec.settle(&q.texts, q.sum, in.Now)
 	for i := range q.rec.Widgets {
 		if !quickTrack(q.rec.Widgets[i].Track) {
 			return Recommendation{}, false
@@ -196,10 +196,10 @@ func (q *quickPush) widgetMember(name string) {
 			w.props = q.src.Spell(w.component.Decoder)
 		}
 	case "locales":
-		ok = once(&w.seen, memberLocales)
-		if w.localesLater = q.src.Later(); w.props != (uischema.Span{}) {
-			q.src.Now(w.localesLater, q.locales)
-			w.localesLater = uischema.Later{}
+		if ok = once(&w.seen, memberLocales); w.props == (uischema.Span{}) {
+			w.localesLater = q.src.Later()
+		} else {
+			q.locales()
 		}
 	case "track":
 		ok = once(&w.seen, memberTrack)

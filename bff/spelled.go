@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
+	"strings"
+	"time"
 
 	"mantel/uischema"
 )
@@ -61,20 +63,37 @@ func (t *widgetTexts) end() {
 }
 
 // spell spells the widgets of a push of so many bytes, and settles it.
-func (r *Recommendation) spell(about int) (digest string) {
+func (r *Recommendation) spell(about int, now time.Time) {
 	t := widgetTexts{all: make([]byte, 0, about+about/8+64*len(r.Widgets))} // the placement may not have been said
 	for i := range r.Widgets {
 		r.Widgets[i].spell(&t)
 	}
-	return r.settle(&t, sha256.New())
+	r.settle(&t, sha256.New(), now)
 }
 
 // settle makes the widgets of a push what they are when they come from a store:
 // each is its text, and is read when it is shown. Nobody has them yet: from here
-// on they do not change. It gives the digest of all that is said.
-func (r *Recommendation) settle(t *widgetTexts, sum hash.Hash) (digest string) {
+// on they do not change. All that is said gets its digest, and is spelled as
+// EncodeEnvelope does.
+func (r *Recommendation) settle(t *widgetTexts, sum hash.Hash, now time.Time) {
+	r.Digest = t.digest(r, sum)
+	if r.AsOf.IsZero() {
+		// Not part of the digest: a push that is repeated a second later is
+		// still the same push.
+		r.AsOf = now.UTC().Truncate(time.Second)
+	}
+	t.around = appendBefore(t.around[:0], r, &numbered{digest: r.Digest, revision: r.Revision, places: t.places})
+	before := len(t.around)
+	t.around = appendBehind(t.around, r)
+	var b strings.Builder
+	b.Grow(len(t.around) + len(t.all))
+	b.Write(t.around[:before])
+	b.Write(t.all)
+	b.Write(t.around[before:])
+	r.envelope = b.String()
+
 	keepAll(r.Widgets)
-	text := string(t.all)
+	text := r.envelope[before:]
 	part := func(s uischema.Span) string { return text[s.From:s.To] }
 	for i := range t.places {
 		w, at := &r.Widgets[i], &t.places[i]
@@ -85,6 +104,10 @@ func (r *Recommendation) settle(t *widgetTexts, sum hash.Hash) (digest string) {
 		}
 		w.kept.spelled, w.kept.propsSize = w.stored, len(w.storedProps)
 	}
+}
+
+// digest is that of all that is said, around these widgets.
+func (t *widgetTexts) digest(r *Recommendation, sum hash.Hash) string {
 	sum.Reset() // it takes every write
 	t.around = appendBefore(append(t.around[:0], digestPrefix...), r, nil)
 	_, _ = sum.Write(t.around)
@@ -93,4 +116,34 @@ func (r *Recommendation) settle(t *widgetTexts, sum hash.Hash) (digest string) {
 	_, _ = sum.Write(t.around)
 	t.around = sum.Sum(t.around[:0])
 	return hex.EncodeToString(t.around[:digestBytes])
+}
+
+// Envelope gives what EncodeEnvelope would, where that was spelled when the push
+// was read and is still what the recommendation says; else ok is false.
+func Envelope(r Recommendation) (text string, ok bool) {
+	if r.envelope == "" {
+		return "", false
+	}
+	var buf [512]byte
+	before := appendBefore(buf[:0], &r, &numbered{digest: r.Digest, revision: r.Revision})
+	rest := r.envelope
+	if len(before) > len(rest) || rest[:len(before)] != string(before) {
+		return "", false
+	}
+	rest = rest[len(before):]
+	for i := range r.Widgets {
+		if i > 0 {
+			if rest, ok = strings.CutPrefix(rest, ","); !ok {
+				return "", false
+			}
+		}
+		// Mostly they are the same memory, and nothing is compared.
+		if k := r.Widgets[i].kept; k == nil || k.spelled == "" || !strings.HasPrefix(rest, k.spelled) {
+			return "", false
+		} else {
+			rest = rest[len(k.spelled):]
+		}
+	}
+	behind := appendBehind(before[:0], &r)
+	return r.envelope, rest == string(behind)
 }

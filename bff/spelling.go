@@ -16,6 +16,8 @@ import (
 type numbered struct {
 	digest   string
 	revision int64
+	// places are those of the widgets, where they are not settled yet.
+	places []widgetPlace
 }
 
 // appendSaid spells all that a recommendation says; n is nil for the digest.
@@ -50,7 +52,7 @@ func appendBefore(dst []byte, r *Recommendation, n *numbered) []byte {
 	if n != nil {
 		dst = append(dst, `,"revision":`...)
 		dst = appendNumber(dst, n.revision)
-		dst = appendSizes(dst, r.Widgets)
+		dst = appendSizes(dst, r.Widgets, n.places)
 	}
 	dst = append(dst, `,"staleMs":`...)
 	dst = appendNumber(dst, r.StaleAfter.Milliseconds())
@@ -65,13 +67,19 @@ func appendBefore(dst []byte, r *Recommendation, n *numbered) []byte {
 
 // appendSizes spells how many bytes each widget's props take, so that who reads
 // them later can go on behind them at once.
-func appendSizes(dst []byte, ws []Widget) []byte {
+func appendSizes(dst []byte, ws []Widget, places []widgetPlace) []byte {
 	dst = append(dst, `,"sizes":[`...)
 	for i := range ws {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendNumber(dst, int64(ws[i].propsSize()))
+		size := 0
+		if places == nil {
+			size = ws[i].propsSize()
+		} else {
+			size = places[i].props.To - places[i].props.From
+		}
+		dst = appendNumber(dst, int64(size))
 	}
 	return append(dst, ']')
 }

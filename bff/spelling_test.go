@@ -21,9 +21,13 @@ func TestARecommendationIsSpelledAsItsValueIs(t *testing.T) {
 		if got := string(EncodeEnvelope(r)); got != want {
 			t.Errorf("the envelope is\n%s, and its value is\n%s", got, want)
 		}
-		if got, want := r.spell(0), digest(r); got != want {
-			t.Errorf("spelled before, the digest is %s, want %s", got, want)
+		wantDigest := digest(r)
+		r.spell(0, r.AsOf)
+		if r.Digest != wantDigest {
+			t.Errorf("spelled before, the digest is %s, want %s", r.Digest, wantDigest)
 		}
+		members[len(members)-2].Value = uischema.StringValue(r.Digest)
+		want = string(uischema.AppendJSON(nil, uischema.ObjectValue(members)))
 		if got := string(EncodeEnvelope(r)); got != want {
 			t.Errorf("spelled before, the envelope is\n%s, and its value is\n%s", got, want)
 		}
@@ -80,4 +84,38 @@ func widgetValue(w *Widget) uischema.Value {
 		ms = append(ms, uischema.Member{Name: "locales", Value: uischema.ObjectValue(patches)})
 	}
 	return uischema.ObjectValue(ms)
+}
+
+// What was spelled when a push was read is stored as it is, but only while the
+// recommendation still says that.
+func TestAnEnvelopeIsUsedOnlyForWhatItSays(t *testing.T) {
+	r := fullRecommendation()
+	r.spell(0, r.AsOf)
+	want := string(EncodeEnvelope(r))
+	if got, ok := Envelope(r); !ok || got != want {
+		t.Fatalf("it is there: %t\n%s, want\n%s", ok, got, want)
+	}
+	if _, ok := Envelope(fullRecommendation()); ok {
+		t.Error("one that was not spelled has an envelope")
+	}
+	other := fullRecommendation()
+	other.Widgets[0].ID = "another"
+	other.spell(0, other.AsOf)
+	for why, change := range map[string]func(*Recommendation){
+		"revision": func(r *Recommendation) { r.Revision++ }, "digest": func(r *Recommendation) { r.Digest = "0" + r.Digest[1:] },
+		"user": func(r *Recommendation) { r.User += "x" }, "product": func(r *Recommendation) { r.Product += "x" },
+		"time": func(r *Recommendation) { r.AsOf = r.AsOf.Add(time.Second) }, "withdrawn": func(r *Recommendation) { r.Withdrawn = true },
+		"stale": func(r *Recommendation) { r.StaleAfter += time.Second }, "expire": func(r *Recommendation) { r.ExpireAfter += time.Second },
+		"fewer": func(r *Recommendation) { r.Widgets = nil }, "more": func(r *Recommendation) { r.Widgets = append(r.Widgets, r.Widgets...) },
+		"another widget": func(r *Recommendation) { r.Widgets = other.Widgets },
+		"not spelled":    func(r *Recommendation) { r.Widgets = fullRecommendation().Widgets },
+	} {
+		changed := r
+		if change(&changed); string(EncodeEnvelope(changed)) == want && why != "not spelled" {
+			t.Errorf("%s: nothing changed", why)
+		}
+		if _, ok := Envelope(changed); ok {
+			t.Errorf("%s: the envelope of what it said before is taken", why)
+		}
+	}
 }

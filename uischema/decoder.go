@@ -118,6 +118,10 @@ type plan struct {
 	// last which came first: those who write objects do so in one order.
 	keys  []string
 	after []atomic.Int32
+	// quick is what a Speller needs to know of each property, and patched is after
+	// for merge patches, in which most names do not stand.
+	quick   []quickProp
+	patched []atomic.Int32
 	// props are as many as the schema has, and in their order. Where all of them
 	// are there, the names are all, and nothing required is missing; nil where
 	// more is required than is declared.
@@ -132,6 +136,9 @@ type plan struct {
 	byValue      bool
 	must, filled names64
 	depends      []dependence
+	// objects: an object may stand here, and any.
+	objects bool
+	texts   textPlan
 	// cases are those of a loose plan that is nothing but a choice by its tag.
 	cases *taggedPlan
 	// took is about how many Values a text read by this plan has needed.
@@ -152,6 +159,8 @@ func (all planner) plan(s *Schema) *plan {
 	p.onlyWords = p.words && s.Const.kind == Absent && s.If == nil && s.Types.has(TypeString) &&
 		s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	all[s] = p
+	p.texts = textsOf(p)
+	p.objects = s.Types.has(TypeObject) && s.Const.kind == Absent && s.Enum == nil
 	if p.loose {
 		p.cases = all.tagged(s)
 		return p
@@ -160,12 +169,14 @@ func (all planner) plan(s *Schema) *plan {
 	p.names = newNameIndex(s.Properties)
 	p.props = make([]*plan, len(s.Properties))
 	p.keys, p.after = make([]string, len(s.Properties)), make([]atomic.Int32, len(s.Properties)+1)
+	p.patched = make([]atomic.Int32, len(s.Properties)+1)
 	for i := range s.Properties {
 		p.props[i] = all.plan(s.Properties[i].Schema)
 		p.all = append(p.all, s.Properties[i].Name)
 		p.keys[i] = string(append(AppendString(nil, s.Properties[i].Name), ':'))
 		p.after[i].Store(int32(i + 1)) // names ascend in what stores keep
 	}
+	p.quick = quickProps(p)
 	for _, name := range s.Required {
 		if s.own(name) == nil {
 			p.all = nil

@@ -23,10 +23,17 @@ type Speller struct {
 	reader
 	at    int
 	asked bool
-	// out is what was spelled, marks are the members of the open objects in it,
-	// and spare is memory to put them in order.
-	out, spare []byte
-	marks      []mark
+	// out is what was spelled, but for what stands in src from run on just as it
+	// is to be spelled: that is copied when something does not, and at the end.
+	out []byte
+	run int
+	// marks are the members of the open objects, called the names of those of
+	// which nothing is declared, and spare is memory to put them in order.
+	marks  []mark
+	called []string
+	spare  []byte
+	// host is the last one that a URL may point to.
+	host string
 	// top are the members of the object that Spell has spelled last of a
 	// decoder's, and whole is where that is.
 	top   []mark
@@ -62,8 +69,8 @@ func (s *Speller) Release() {
 	if cap(s.out)+cap(s.spare) > 64*largestPiece || cap(s.marks) > largestPiece {
 		return
 	}
-	clear(s.marks[:cap(s.marks)])
-	*s = Speller{out: s.out[:0], spare: s.spare[:0], marks: s.marks[:0], top: s.top[:0]}
+	clear(s.called[:cap(s.called)])
+	*s = Speller{out: s.out[:0], spare: s.spare[:0], marks: s.marks[:0], called: s.called[:0], top: s.top[:0]}
 	spellers.Put(s)
 }
 
@@ -79,24 +86,21 @@ func (s *Speller) Failed() bool { return s.at < 0 }
 // Object calls member for each member's name; member reads the value by one of
 // the other methods, or fails. Whether a name stands twice is for it to ask.
 func (s *Speller) Object(member func(name string)) {
-	s.each('{', '}', func() {
+	for more := s.open('{'); more; more = s.goes('}') {
 		name, next := s.name(s.at)
-		if s.at = next; next >= 0 {
-			s.read(func() { member(name) })
+		if s.at = next; next < 0 {
+			return
 		}
-	})
+		s.asked = false
+		member(name)
+	}
 }
 
 // List calls item for each item, which it reads, or fails.
 func (s *Speller) List(item func()) {
-	s.each('[', ']', func() { s.read(item) })
-}
-
-// read lets one read a value.
-func (s *Speller) read(one func()) {
-	s.asked = false
-	if one(); !s.asked {
-		s.Fail()
+	for more := s.open('['); more; more = s.goes(']') {
+		s.asked = false
+		item()
 	}
 }
 
@@ -112,29 +116,38 @@ func (s *Speller) begin() bool {
 	return s.at >= 0
 }
 
-func (s *Speller) each(begin, end byte, one func()) {
+// open goes into an object or a list, and reports whether anything is in it.
+func (s *Speller) open(bracket byte) bool {
 	if !s.begin() {
-		return
+		return false
 	}
-	if s.src[s.at] != begin || s.depth >= s.lim.Depth {
+	if s.src[s.at] != bracket || s.depth >= s.lim.Depth {
 		s.Fail()
-		return
+		return false
+	}
+	if s.at = space(s.src, s.at+1); s.at < len(s.src) && s.src[s.at] == bracket+2 { // as ASCII has them
+		s.at++
+		return false
 	}
 	s.depth++
-	if s.at = space(s.src, s.at+1); s.at < len(s.src) && s.src[s.at] == end {
-		s.at++
-	} else {
-		for more := true; more; {
-			if one(); s.at < 0 {
-				return
-			}
-			if more, s.at = s.goesOn(s.at, end); s.at < 0 {
-				return
-			}
-		}
+	return true
+}
+
+// goes goes past what stands behind what was read, and reports whether more
+// follows.
+func (s *Speller) goes(end byte) bool {
+	if !s.asked {
+		s.Fail()
 	}
-	s.depth--
-	s.asked = true
+	if s.at < 0 {
+		return false
+	}
+	more, next := s.goesOn(s.at, end)
+	if s.at = next; !more {
+		s.depth--
+		s.asked = true
+	}
+	return more && next >= 0
 }
 
 // Text is the string here. What is none fails.
@@ -187,8 +200,8 @@ func (s *Speller) Now(l Later, read func()) {
 	if at < 0 {
 		return
 	}
-	s.at, s.depth = l.from, l.depth
-	if s.read(read); s.at != l.to {
+	s.at, s.depth, s.asked = l.from, l.depth, false
+	if read(); !s.asked || s.at != l.to {
 		at = -1
 	}
 	s.at, s.depth = at, depth
@@ -200,12 +213,18 @@ func (s *Speller) Spell(d *Decoder) Span {
 	if s.asked = true; s.at < 0 {
 		return Span{}
 	}
-	from := len(s.out)
+	from, i := len(s.out), space(s.src, s.at)
+	s.run = i
 	if d == nil {
-		s.at = s.spell(nil, s.at)
+		s.at = s.spell(nil, i)
 	} else {
 		s.whole, s.top = Span{From: from}, s.top[:0]
-		s.at = s.spell(d.root, s.at)
+		s.at = s.spell(d.root, i)
+	}
+	if s.at < 0 {
+		return Span{}
+	}
+	if s.flush(s.at); d != nil {
 		s.whole.To = len(s.out)
 	}
 	return Span{from, len(s.out)}
@@ -219,15 +238,18 @@ func (s *Speller) SpellPatch(d *Decoder, of Span) (patch Span, ok bool) {
 	if s.asked = true; s.at < 0 {
 		return Span{}, false
 	}
-	from, marks, values := len(s.out), len(s.marks), s.values
 	end, i := -1, space(s.src, s.at)
+	s.run = i
+	was := s.state()
 	if s.values++; of == s.whole && i < len(s.src) && s.src[i] == '{' {
 		end = s.spellPatch(d.root, s.out[of.From:of.To:of.To], i+1)
 	}
 	if end < 0 {
-		s.out, s.marks, s.values = s.out[:from], s.marks[:marks], values
+		s.back(was)
 		return Span{}, false
 	}
+	s.flush(end)
+	from := was.out
 	s.at = end
 	return Span{from, len(s.out)}, true
 }

@@ -10,45 +10,39 @@ import (
 // be needed to say whether the object still fits: a member says nothing of
 // another's fit here but by being there.
 func (s *Speller) spellPatch(p *plan, of []byte, i int) int {
-	if p == nil || p.loose || p.byValue || s.depth >= s.lim.Depth ||
-		!p.schema.Types.has(TypeObject) || p.schema.Const.kind != Absent || p.schema.Enum != nil {
+	if p == nil || p.loose || p.byValue || !p.objects || s.depth >= s.lim.Depth {
 		return -1
 	}
-	from, base := len(s.out), len(s.marks)
-	s.out = append(s.out, '{')
+	from, base := s.place(i-1), len(s.marks)
 	s.depth++
-	if i = space(s.src, i); i < len(s.src) && s.src[i] == '}' {
+	if i = s.ahead(i); i < len(s.src) && s.src[i] == '}' {
 		i++
-	} else if i = s.spellPatches(p, of, base, i); i < 0 {
+	} else if i = s.spellPatches(p, of, i); i < 0 {
 		s.depth--
 		return -1
 	}
 	s.depth--
 	if !slices.IsSortedFunc(s.marks[base:], byPlan) {
-		s.order(from, base, byPlan)
+		s.order(from, base, i, byPlan)
 	}
 	s.marks = s.marks[:base]
-	s.out = append(s.out, '}')
 	return i
 }
 
-func (s *Speller) spellPatches(p *plan, of []byte, base, i int) int {
+func (s *Speller) spellPatches(p *plan, of []byte, i int) int {
 	var seen names64
-	for more := true; more; {
-		name, next := s.name(i)
-		if next < 0 {
-			return -1
-		}
-		at := p.names.find(name)
+	for last, more := len(p.quick), true; more; {
+		i = s.ahead(i)
+		begin := s.place(i)
+		at, next := s.key(p, p.patched, last, i)
 		if at < 0 || !seen.add(at) {
 			return -1
 		}
-		begin := s.member(base, p.keys[at])
 		if next = s.spellReplaced(p, at, of, next); next < 0 {
 			return -1
 		}
-		s.marks = append(s.marks, mark{at: at, begin: begin, end: len(s.out)})
-		if more, i = s.goesOn(next, '}'); i < 0 {
+		s.marks, last = append(s.marks, mark{at: at, begin: begin, end: s.place(next)}), at
+		if more, i = s.follows(next, '}'); i < 0 {
 			return -1
 		}
 	}
@@ -57,18 +51,21 @@ func (s *Speller) spellPatches(p *plan, of []byte, base, i int) int {
 
 // spellReplaced spells what a patch says about one property.
 func (s *Speller) spellReplaced(p *plan, at int, of []byte, i int) int {
-	if i = space(s.src, i); i >= len(s.src) {
+	if i = s.ahead(i); i >= len(s.src) {
 		return -1
 	}
-	c, property := s.src[i], &p.schema.Properties[at]
+	c := s.src[i]
+	if c == '"' && len(p.depends) == 0 {
+		return s.spellProp(&p.quick[at], i)
+	}
 	if c == 'n' {
+		property := &p.schema.Properties[at]
 		if property.Required || property.Schema.Default.kind != Absent || len(p.depends) > 0 {
 			return -1
 		}
 		if s.values++; s.values > s.lim.Values || !strings.HasPrefix(s.src[i:], "null") {
 			return -1
 		}
-		s.out = append(s.out, "null"...)
 		return i + len("null")
 	}
 	if c != '{' && len(p.depends) == 0 {

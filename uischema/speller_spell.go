@@ -8,16 +8,16 @@ import (
 
 // mark is one member of an object in what was spelled.
 type mark struct {
-	name string // of an object of which nothing is declared
-	at   int    // else which property it is
+	// at is which property it is, or which of the names in called.
+	at int
 	// begin and end are in out, from the name to the end of the value.
 	begin, end int
 }
 
-// spell appends the value at i, white space before it included. Like reader's
+// spell spells the value at i, white space before it included. Like reader's
 // methods it gives the place behind it, -1 where it does not fit.
 func (s *Speller) spell(p *plan, i int) int {
-	i = space(s.src, i)
+	i = s.ahead(i)
 	if s.values++; s.values > s.lim.Values || i >= len(s.src) {
 		return -1
 	}
@@ -31,12 +31,7 @@ func (s *Speller) spell(p *plan, i int) int {
 	case '{', '[':
 		return s.spellContainer(c, p, i+1)
 	}
-	v, end := s.word(c, i)
-	if end < 0 || p != nil && !s.fits(p, v) {
-		return -1
-	}
-	s.out = AppendJSON(s.out, v)
-	return end
+	return s.spellWord(c, p, i)
 }
 
 func (s *Speller) spellContainer(c byte, p *plan, i int) (end int) {
@@ -61,49 +56,39 @@ func (s *Speller) spellContainer(c byte, p *plan, i int) (end int) {
 func (s *Speller) spellLoose(p *plan, i int) int {
 	if p.cases != nil && s.src[i] == '{' {
 		if in := p.cases.at(s.src, i); in != nil {
-			out, marks, values := len(s.out), len(s.marks), s.values
+			was := s.state()
 			if end := s.spellContainer('{', in, i+1); end >= 0 {
 				return end
 			}
-			s.out, s.marks, s.values = s.out[:out], s.marks[:marks], values
+			s.back(was)
 		}
 	}
 	v, end := s.token(nil, i)
 	if end < 0 || !s.check.check(p.schema, p.schema.WithDefaults(v)) {
 		return -1
 	}
-	s.out = AppendJSON(s.out, v)
+	s.instead(v, i, end)
 	return end
 }
 
-// spellText spells a string at its quote. One without escapes stands there as
-// it is to be spelled.
-func (s *Speller) spellText(p *plan, i int) int {
-	end, plain := s.quoted(i)
-	if end < 0 {
+// spellWord spells what is neither a string nor a container. A whole number of
+// few digits stands there as it is to be spelled.
+func (s *Speller) spellWord(c byte, p *plan, i int) int {
+	if isDigit(c) {
+		n, end := digits(s.src, i)
+		if end-i <= 15 && (c != '0' || end == i+1) && (end == len(s.src) || s.src[end] != '.' && s.src[end]|0x20 != 'e') {
+			if p != nil && !s.fits(p, Value{kind: Int, num: uint64(n)}) {
+				return -1
+			}
+			return end
+		}
+	}
+	v, end := s.word(c, i)
+	if end < 0 || p != nil && !s.fits(p, v) {
 		return -1
 	}
-	text := s.src[i+1 : end-1]
-	if !plain {
-		text = unescaped(text)
-	}
-	switch {
-	case p == nil:
-	case p.onlyWords:
-		if !slices.Contains(p.schema.words, text) {
-			return -1
-		}
-	case !p.simple:
-		if !s.check.check(p.schema, StringValue(text)) {
-			return -1
-		}
-	case !p.schema.Types.has(TypeString) || !s.check.string(p.schema, text):
-		return -1
-	}
-	if plain {
-		s.out = append(s.out, s.src[i:end]...)
-	} else {
-		s.out = AppendString(s.out, text)
+	if v.IsNumber() {
+		s.instead(v, i, end)
 	}
 	return end
 }
@@ -119,20 +104,16 @@ func (s *Speller) spellList(p *plan, i int) int {
 		}
 		items, least, most = p.items, schema.MinItems, schema.MaxItems
 	}
-	s.out = append(s.out, '[')
 	n := 0
-	if i = space(s.src, i); i < len(s.src) && s.src[i] == ']' {
+	if i = s.ahead(i); i < len(s.src) && s.src[i] == ']' {
 		i++
 	} else {
 		for more := true; more; n++ {
-			if n > 0 {
-				s.out = append(s.out, ',')
-			}
 			next := s.spell(items, i)
 			if next < 0 {
 				return -1
 			}
-			if more, i = s.goesOn(next, ']'); i < 0 {
+			if more, i = s.follows(next, ']'); i < 0 {
 				return -1
 			}
 		}
@@ -140,44 +121,42 @@ func (s *Speller) spellList(p *plan, i int) int {
 	if most >= 0 && n > most || n < least {
 		return -1
 	}
-	s.out = append(s.out, ']')
 	return i
 }
 
 // spellDeclared spells an object whose properties are declared, from behind its
 // bracket.
 func (s *Speller) spellDeclared(p *plan, i int) int {
-	schema := p.schema
-	if !schema.Types.has(TypeObject) || schema.Const.kind != Absent || schema.Enum != nil {
+	if !p.objects {
 		return -1
 	}
-	start, values, from, base := i, s.values, len(s.out), len(s.marks)
-	s.out = append(s.out, '{')
+	start, was, from, base := i, s.state(), s.place(i-1), len(s.marks)
 	var seen names64
 	ascending := true
-	if i = space(s.src, i); i < len(s.src) && s.src[i] == '}' {
+	if i = s.ahead(i); i < len(s.src) && s.src[i] == '}' {
 		i++
 	} else {
-		last, more := len(p.props), true
+		last, more := len(p.quick), true
 		for more {
-			at, next := s.property(p, last, i)
+			i = s.ahead(i)
+			begin := s.place(i)
+			at, next := s.key(p, p.after, last, i)
 			if next < 0 {
 				return -1
 			}
 			if at < 0 && !p.closed {
-				s.out, s.marks, s.values = s.out[:from], s.marks[:base], values
-				return s.spellUndeclared(schema, start)
+				s.back(was)
+				return s.spellUndeclared(p.schema, start)
 			}
 			if at < 0 || !seen.add(at) {
 				return -1
 			}
-			begin := s.member(base, p.keys[at])
-			if next = s.spell(p.props[at], next); next < 0 {
+			if next = s.spellProp(&p.quick[at], next); next < 0 {
 				return -1
 			}
 			ascending = ascending && (len(s.marks) == base || at > last)
-			s.marks, last = append(s.marks, mark{at: at, begin: begin, end: len(s.out)}), at
-			if more, i = s.goesOn(next, '}'); i < 0 {
+			s.marks, last = append(s.marks, mark{at: at, begin: begin, end: s.place(next)}), at
+			if more, i = s.follows(next, '}'); i < 0 {
 				return -1
 			}
 		}
@@ -186,33 +165,22 @@ func (s *Speller) spellDeclared(p *plan, i int) int {
 		return -1
 	}
 	if !ascending {
-		s.order(from, base, byPlan)
+		s.order(from, base, i, byPlan)
 	}
 	if from == s.whole.From && s.whole.To == 0 {
 		s.top = append(s.top[:0], s.marks[base:]...)
 	}
 	s.marks = s.marks[:base]
-	s.out = append(s.out, '}')
 	return i
 }
 
 // byPlan is the order of a schema's properties, which is that of their names.
 func byPlan(a, b mark) int { return cmp.Compare(a.at, b.at) }
 
-// member begins a member of the object whose members are marked from base on:
-// key is its name, with the colon.
-func (s *Speller) member(base int, key string) (begin int) {
-	if len(s.marks) > base {
-		s.out = append(s.out, ',')
-	}
-	begin = len(s.out)
-	s.out = append(s.out, key...)
-	return begin
-}
-
 // order puts the members of an object in order, and notes where they are then.
-// The object begins at from.
-func (s *Speller) order(from, base int, compare func(a, b mark) int) {
+// The object begins at from in out, and ends before i in src.
+func (s *Speller) order(from, base, i int, compare func(a, b mark) int) {
+	s.flush(i)
 	members := s.marks[base:]
 	slices.SortFunc(members, compare)
 	s.spare = append(s.spare[:0], s.out[from:]...)
@@ -227,54 +195,53 @@ func (s *Speller) order(from, base int, compare func(a, b mark) int) {
 		s.out = append(s.out, text...)
 		m.end = len(s.out)
 	}
+	s.out = append(s.out, '}')
 }
 
 // spellUndeclared spells an object once more, which has a name that only a
 // branch of its schema may declare.
 func (s *Speller) spellUndeclared(schema *Schema, i int) int {
-	v, i := s.object(i)
-	if i < 0 || !s.check.check(schema, schema.WithDefaults(v)) {
+	v, end := s.object(i)
+	if end < 0 || !s.check.check(schema, schema.WithDefaults(v)) {
 		return -1
 	}
-	s.out = AppendJSON(s.out, v)
-	return i
+	s.instead(v, i-len("{"), end)
+	return end
 }
 
 // spellAny spells any object from behind its bracket.
 func (s *Speller) spellAny(i int) int {
-	from, base := len(s.out), len(s.marks)
-	s.out = append(s.out, '{')
-	if i = space(s.src, i); i < len(s.src) && s.src[i] == '}' {
-		s.out = append(s.out, '}')
+	from, base, first := s.place(i-1), len(s.marks), len(s.called)
+	if i = s.ahead(i); i < len(s.src) && s.src[i] == '}' {
 		return i + 1
 	}
+	ascending := true
 	for more := true; more; {
-		name, next := s.name(i)
+		i = s.ahead(i)
+		begin := s.place(i)
+		name, next := s.anyKey(i)
 		if next < 0 {
 			return -1
 		}
-		begin := s.member(base, "")
-		s.out = append(AppendString(s.out, name), ':')
+		ascending = ascending && (len(s.called) == first || name > s.called[len(s.called)-1])
+		at := len(s.called)
+		s.called = append(s.called, name)
 		if next = s.spell(nil, next); next < 0 {
 			return -1
 		}
-		s.marks = append(s.marks, mark{name: name, begin: begin, end: len(s.out)})
-		if more, i = s.goesOn(next, '}'); i < 0 {
+		s.marks = append(s.marks, mark{at: at, begin: begin, end: s.place(next)})
+		if more, i = s.follows(next, '}'); i < 0 {
 			return -1
 		}
 	}
-	members := s.marks[base:]
-	if !slices.IsSortedFunc(members, byMarkName) {
-		s.order(from, base, byMarkName)
-	}
-	for k := 1; k < len(members); k++ {
-		if members[k-1].name == members[k].name {
-			return -1
+	if !ascending {
+		s.order(from, base, i, func(a, b mark) int { return strings.Compare(s.called[a.at], s.called[b.at]) })
+		for members := s.marks[base:]; len(members) > 1; members = members[1:] {
+			if s.called[members[0].at] == s.called[members[1].at] {
+				return -1
+			}
 		}
 	}
-	s.marks = s.marks[:base]
-	s.out = append(s.out, '}')
+	s.marks, s.called = s.marks[:base], s.called[:first]
 	return i
 }
-
-func byMarkName(a, b mark) int { return strings.Compare(a.name, b.name) }

@@ -31,7 +31,12 @@ func (s *Store) Put(ctx context.Context, r bff.Recommendation) (bff.Write, error
 func (s *Store) put(ctx context.Context, key string, r bff.Recommendation) (bff.Write, error) {
 	body, withdrawn := "", "1"
 	if !r.Withdrawn {
-		body, withdrawn = rueidis.BinaryString(bff.EncodeEnvelope(r)), "0"
+		withdrawn = "0"
+		if text, ok := bff.Envelope(r); ok {
+			body = text
+		} else {
+			body = rueidis.BinaryString(bff.EncodeEnvelope(r))
+		}
 	}
 	said := "0"
 	if !r.SaidAt.IsZero() {
