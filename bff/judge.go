@@ -203,7 +203,7 @@ func (m *made) at(n *uischema.Node) (found *section) {
 		if len(dst) <= n.Offset && n.Offset < len(dst)+p.nodes {
 			found = p.section
 		}
-		return append(dst, p.bytes()...)
+		return p.appendNodes(dst)
 	})
 	return found
 }

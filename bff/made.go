@@ -57,8 +57,7 @@ func (s *shares) add(by int64) int {
 func (m *made) shared(by int) int {
 	n := m.frame.held.add(int64(by)) * m.frame.size()
 	for i := range m.parts {
-		s := m.parts[i].section
-		n += s.held.add(int64(by)) * s.size()
+		n += m.parts[i].hold(by)
 	}
 	return n
 }
@@ -123,7 +122,7 @@ func (m *made) stood(slot int) []part {
 // append puts the body together.
 func (m *made) append(dst []byte) []byte {
 	dst = slices.Grow(dst, m.length)
-	return m.walk(dst, true, func(dst []byte, n int) []byte { return append(dst, m.parts[n].bytes()...) })
+	return m.walk(dst, true, func(dst []byte, n int) []byte { return m.parts[n].appendNodes(dst) })
 }
 
 // walk appends the body, with or without the entries in the list of slots; one
@@ -171,7 +170,7 @@ func (m *made) measure() {
 	const each = 2 + 24 + 2
 	m.length = len(m.frame.bytes) + len(m.revision) + each*len(m.parts)
 	for i := range m.parts {
-		m.length += len(m.parts[i].text)
+		m.length += m.parts[i].nodes + len(m.parts[i].entry())
 	}
 }
 
@@ -185,7 +184,7 @@ func (m *made) sections(dst []byte, all []patch.Section, other *made, a apart) (
 		if a != apartAnyhow && other.parts[n].same == p.same {
 			dst = append(dst, '{', '}')
 		} else {
-			dst = append(dst, p.bytes()...)
+			dst = p.appendNodes(dst)
 		}
 		all = append(all, patch.Section{Start: start, End: len(dst) - begin, Same: p.same})
 		return dst
