@@ -22,19 +22,19 @@ const mostOwn = 8
 
 // likenessTo compares nodes and their entry with a section that stood in their
 // place, or nil, and gives what of the nodes is their own. Both are one user's.
-func likenessTo(near *section, text []byte, nodes int) (own []byte, l likeness) {
-	if near == nil || near.nodes == 0 {
+func likenessTo(near *section, nodes, entry []byte) (own []byte, l likeness) {
+	if near == nil || near.text == nil {
 		return nil, l
 	}
 	of := near.whole()
-	if !bytes.Equal(of.entry(), text[nodes:]) {
+	if !bytes.Equal(of.entry(), entry) {
 		return nil, l
 	}
-	a, b := of.text[:of.nodes], text[:nodes]
-	l.before = int32(commonBegin(a, b))
-	l.behind = int32(commonEnd(a[l.before:], b[l.before:]))
-	own = b[l.before : len(b)-int(l.behind)]
-	if mostOwn*len(own) > nodes {
+	theirs := of.text[:of.nodes]
+	l.before = int32(commonBegin(theirs, nodes))
+	l.behind = int32(commonEnd(theirs[l.before:], nodes[l.before:]))
+	own = nodes[l.before : len(nodes)-int(l.behind)]
+	if mostOwn*len(own) > len(nodes) {
 		return nil, likeness{}
 	}
 	l.of = of
@@ -57,7 +57,7 @@ func (s *section) appendNodes(dst []byte) []byte {
 	}
 	dst = append(dst, of.text[:s.like.before]...)
 	dst = append(dst, s.text...)
-	return append(dst, of.text[of.nodes-int(s.like.behind):of.nodes]...)
+	return append(dst, of.text[of.nodes-s.like.behind:of.nodes]...)
 }
 
 // entry is the widget's in the list of slots.

@@ -11,8 +11,8 @@ const likenessEntry = `{"id":"flights.rom","product":"flights","source":"persona
 // rendered is a section as newSection makes it.
 func rendered(nodes string, near *section) *section {
 	text := []byte(nodes + likenessEntry)
-	s := &section{text: text, nodes: len(nodes)}
-	if own, like := likenessTo(near, text, s.nodes); like.of != nil {
+	s := &section{text: text, nodes: int32(len(nodes))}
+	if own, like := likenessTo(near, text[:s.nodes], text[s.nodes:]); like.of != nil {
 		s.text, s.like = own, like
 	}
 	return s
@@ -52,7 +52,7 @@ func TestASectionThatIsLikeAnotherHasItsOwnBytes(t *testing.T) {
 func TestWhatIsNotLikeAnotherHasATextOfItsOwn(t *testing.T) {
 	long := strings.Repeat("long ", 100)
 	near := rendered(long, nil)
-	other := &section{text: []byte(long + `{"id":"flights.paris"`), nodes: len(long)}
+	other := &section{text: []byte(long + `{"id":"flights.paris"`), nodes: int32(len(long))}
 	failed := &section{}
 	for why, s := range map[string]*section{
 		"nothing stood there":    rendered(long, nil),

@@ -31,12 +31,10 @@ type made struct {
 type part struct {
 	*section
 	// asOf is the product's time stamp, in seconds.
-	asOf   int64
-	order  int32
-	source Source
+	asOf int64
 }
 
-func (m *made) size() int { return 256 + 32*len(m.parts) + len(m.revision) + sizeOf(m.counts) }
+func (m *made) size() int { return 256 + 20*len(m.parts) + len(m.revision) + sizeOf(m.counts) }
 
 // shares counts who has something in common with others.
 type shares struct{ n atomic.Int64 }
@@ -170,7 +168,7 @@ func (m *made) measure() {
 	const each = 2 + 24 + 2
 	m.length = len(m.frame.bytes) + len(m.revision) + each*len(m.parts)
 	for i := range m.parts {
-		m.length += m.parts[i].nodes + len(m.parts[i].entry())
+		m.length += int(m.parts[i].nodes) + len(m.parts[i].entry())
 	}
 }
 

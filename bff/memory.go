@@ -60,10 +60,13 @@ type section struct {
 	text []byte
 	like likeness
 	// nodes are how many bytes the nodes have.
-	nodes  int
+	nodes  int32
 	counts []counted
-	// user is to whom it was said; "" is everybody.
-	user UserID
+	// order is the product's place in the configuration, source says how it was
+	// said, and user to whom; "" is everybody.
+	order  int32
+	source Source
+	user   UserID
 	// component is the widget's.
 	component string
 	// same is a number of its own: whoever has it, has these bytes.
@@ -115,12 +118,12 @@ func doorHash(k *remember.Key) uint64 {
 func (v *view) newSection(c *candidate, near *section) *section {
 	b := v.buffers
 	text, counts, ok := v.append(b.widget[:0], c)
-	s := &section{counts: counts, user: c.held.Body.User, component: c.widget.Component}
+	s := &section{counts: counts, order: c.order, source: c.source, user: c.held.Body.User, component: c.widget.Component}
 	if ok {
-		s.nodes, s.same = len(text), v.home.renderings.Add(1)
+		s.nodes, s.same = int32(len(text)), v.home.renderings.Add(1)
 		text = appendEntry(text, c)
 		own := text
-		if o, like := likenessTo(near, text, s.nodes); like.of != nil {
+		if o, like := likenessTo(near, text[:s.nodes], text[s.nodes:]); like.of != nil {
 			own, s.like = o, like
 		}
 		s.text, b.widget = bytes.Clone(own), text
@@ -137,7 +140,7 @@ func (v *view) passing(c *candidate) *section {
 	b.sections = append(b.sections, section{counts: counts})
 	s := &b.sections[len(b.sections)-1]
 	if ok {
-		s.nodes, s.same = len(text)-start, v.home.renderings.Add(1)
+		s.nodes, s.same = int32(len(text)-start), v.home.renderings.Add(1)
 		b.nodes = appendEntry(text, c)
 		s.text = b.nodes[start:len(b.nodes):len(b.nodes)]
 	}
