@@ -249,7 +249,8 @@ func (h *Home) arranged(s *Screen, of *view, key lookKey, program *layout.Screen
 	v := &b.view
 	*v = *of
 	v.buffers = b
-	l := v.look(key.screen, program, h.opened(rec, now), generics, now, before)
+	rec = h.opened(rec, now, &b.held)
+	l := v.look(key.screen, program, rec, generics, now, before)
 	h.notice(rec.User, l.wanted)
 	h.looks.Put(key, l, l.size()+key.size())
 	if h.known(s, l, have, dst) {
