@@ -2,13 +2,13 @@ package bff
 
 import "bytes"
 
+// likeness says in what a section's nodes differ from another's, whose text is
+// whole. The entry in the list of slots is the same. The zero likeness is none.
+//
 // A section of which one price has changed has two or three thousand bytes in
 // common with the one that stood there before. It keeps what is its own, and
 // where that stands in the other: memory that is not taken need not be
 // collected, and more revisions have room.
-//
-// likeness says in what a section's nodes differ from another's, whose text is
-// whole. The entry in the list of slots is the same. The zero likeness is none.
 type likeness struct {
 	of *section
 	// before and behind are how many bytes both have in common at the beginning
