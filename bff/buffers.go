@@ -8,7 +8,9 @@ import (
 // buffers are what one screen needs while it is made. They are used again, by
 // whoever is next: nothing that products said stays in them.
 type buffers struct {
-	view        view
+	view view
+	// held are the record's entries, where some were decoded for this screen.
+	held        []Held
 	arrangement arrangement
 	chooser
 	drops drops
@@ -38,6 +40,7 @@ func (h *Home) buffers() *buffers {
 // release lets the buffers be used again.
 func (h *Home) release(b *buffers) {
 	b.view = view{}
+	clear(b.held)
 	b.arrangement.forget()
 	clear(b.chooser.stand)
 	clear(b.parts)

@@ -1,13 +1,21 @@
 package bff
 
-import "mantel/uischema"
+import (
+	"unicode/utf8"
+
+	"mantel/uischema"
+)
 
 // openCanonical opens an envelope that is spelled as this release spells it, so
 // that no member has to be searched for: each stands where it must, or another
 // release wrote this, or nobody did. ok is false then, and where anything is
 // wrong: openByMembers decides.
 func openCanonical(src string) (_ Recommendation, ok bool) {
-	o := uischema.NewOutline(src, envelopeLimits())
+	lim := envelopeLimits()
+	if len(src) > lim.Bytes || !utf8.ValidString(src) {
+		return Recommendation{}, false
+	}
+	o := uischema.OutlineOf(src, lim)
 	e := envelope{members: memberUser | memberWidgets, version: envelopeVersion}
 	r := &e.said
 	if !o.Past(`{"asOf":`) {

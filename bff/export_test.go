@@ -18,7 +18,12 @@ func RemembersText(h *Home, text string) bool {
 	h.looks.Forget(func(l *look) bool { return see(strings.Contains(string(l.user), text)) })
 	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.text, []byte(text))) })
 	h.frames.Forget(func(f *frame) bool { return see(bytes.Contains(f.bytes, []byte(text))) })
-	h.screens.Forget(func(m *made) bool { return see(bytes.Contains(m.append(nil), []byte(text))) })
+	h.screens.Forget(func(m *made) bool {
+		for i := range m.parts {
+			see(bytes.Contains(m.parts[i].whole().text, []byte(text)))
+		}
+		return see(bytes.Contains(m.append(nil), []byte(text)))
+	})
 	h.decoded.Forget(func(o *opening) bool {
 		for _, d := range o.bodies {
 			see(bytes.Contains(uischema.AppendJSON(nil, uischema.ObjectValue(said(*d.body))), []byte(text)))

@@ -18,15 +18,20 @@ func (h *Held) Open() (opened Held, reason string) {
 		return opened, ""
 	}
 	opened.Raw = ""
+	opened.Body, reason = h.body()
+	return opened, reason
+}
+
+// body decodes what is not decoded.
+func (h *Held) body() (_ *Recommendation, reason string) {
 	r, err := OpenEnvelope(h.Raw)
 	switch {
 	case err != nil:
-		return opened, missBody
+		return nil, missBody
 	case r.Product != h.Head.Product || r.User != h.Head.User:
-		return opened, missOwner
+		return nil, missOwner
 	case r.Revision != h.Head.Revision || r.Digest != h.Head.Digest || r.Withdrawn:
-		return opened, missDigest
+		return nil, missDigest
 	}
-	opened.Body = &r
-	return opened, ""
+	return &r, ""
 }

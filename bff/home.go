@@ -156,7 +156,7 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 // AppendScreen is Screen for who has memory to spare: a Body that is not yet
 // whole is put together behind dst, and is what was appended. One that is
 // Remembered is given as it is, and dst is not touched.
-func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v Viewer, have string) (Screen, error) {
+func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v Viewer, have string) (s Screen, err error) {
 	view, err := h.view(v)
 	if err != nil {
 		return Screen{}, err
@@ -176,7 +176,7 @@ func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v View
 	key := keyOf(name, v.User, &view.viewer)
 	before, ok := h.looks.Get(key)
 	if ok && before.holds(view.edition, generics, h.judge.found(), rec, now) {
-		if s, ok := h.known(before, have, dst); ok {
+		if h.known(&s, before, have, dst) {
 			h.notice(v.User, before.wanted)
 			s.state(rec, v.Min, degraded)
 			return s, nil
@@ -185,7 +185,7 @@ func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v View
 	if ok && before.edition != view.edition {
 		before = nil
 	}
-	s := h.arranged(&view, key, program, rec, generics, now, have, before, dst)
+	h.arranged(&s, &view, key, program, rec, generics, now, have, before, dst)
 	h.forgetLate(v.User, forgotten)
 	s.state(rec, v.Min, degraded)
 	return s, nil
@@ -201,23 +201,23 @@ func (s *Screen) state(rec Record, least Version, degraded bool) {
 
 // known answers without rendering, where the viewer has the revision or it is
 // remembered. Once the bytes are whole it allocates nothing.
-func (h *Home) known(l *look, have string, dst []byte) (Screen, bool) {
-	s := l.screen
+func (h *Home) known(s *Screen, l *look, have string, dst []byte) bool {
+	l.say(s)
 	if s.Revision == have {
 		s.NotModified = true
 		h.cfg.Observer.Count(EventScreen, l.labels.notModified[:]...)
-		return s, true
+		return true
 	}
 	m, ok := h.screens.Get(s.Revision)
 	if !ok {
-		return s, false
+		return false
 	}
 	h.whole(m)
 	s.body(m, dst)
 	h.count(m.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.remembered[:]...)
 	h.judge.offer(l.edition, m)
-	return s, true
+	return true
 }
 
 // body gives the screen its bytes: the whole ones, if there are any.
@@ -243,18 +243,18 @@ func (h *Home) whole(m *made) {
 
 // arranged makes the screen from what products say, as far as it is not known.
 // before is what the viewer saw last of this edition, or nil.
-func (h *Home) arranged(of *view, key lookKey, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time, have string, before *look, dst []byte) Screen {
+func (h *Home) arranged(s *Screen, of *view, key lookKey, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time, have string, before *look, dst []byte) {
 	b := h.buffers()
 	defer h.release(b)
 	v := &b.view
 	*v = *of
 	v.buffers = b
-	l := v.look(key.screen, program, h.opened(rec, now), generics, now, before)
+	rec = h.opened(rec, now, &b.held)
+	l := v.look(key.screen, program, rec, generics, now, before)
 	h.notice(rec.User, l.wanted)
 	h.looks.Put(key, l, l.size()+key.size())
-	s, ok := h.known(l, have, dst)
-	if ok {
-		return s
+	if h.known(s, l, have, dst) {
+		return
 	}
 	m := v.render(key.screen, program, s.Revision, h.last(before))
 	h.screens.Put(s.Revision, m, m.size())
@@ -262,7 +262,6 @@ func (h *Home) arranged(of *view, key lookKey, program *layout.ScreenProgram, re
 	h.count(m.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.rendered[:]...)
 	h.judge.offer(v.edition, m)
-	return s
 }
 
 // keeps reports whether anything that is rendered is kept: it is remembered, or
@@ -275,7 +274,7 @@ func (h *Home) last(l *look) *made {
 	if l == nil {
 		return nil
 	}
-	m, _ := h.screens.Get(l.screen.Revision)
+	m, _ := h.screens.Get(l.revision)
 	return m
 }
 

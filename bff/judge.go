@@ -200,10 +200,10 @@ func (m *made) at(n *uischema.Node) (found *section) {
 	}
 	m.walk(nil, true, func(dst []byte, i int) []byte {
 		p := &m.parts[i]
-		if len(dst) <= n.Offset && n.Offset < len(dst)+p.nodes {
+		if len(dst) <= n.Offset && n.Offset < len(dst)+int(p.nodes) {
 			found = p.section
 		}
-		return append(dst, p.bytes()...)
+		return p.appendNodes(dst)
 	})
 	return found
 }

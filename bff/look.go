@@ -5,6 +5,7 @@ import (
 
 	"mantel/uischema/edition"
 	"mantel/uischema/layout"
+	"mantel/uischema/layout/intl"
 )
 
 // look is what one viewer saw at one moment, and of what it was made.
@@ -21,11 +22,25 @@ type look struct {
 	wanted []wanted
 	// from and until bound the time in which nothing becomes stale or expires.
 	from, until time.Time
-	// screen has neither Body nor Degraded.
-	screen Screen
+	// revision, changes and stale are the screen's Revision, Until and Stale.
+	revision string
+	changes  time.Time
+	stale    []ProductID
+	locale   *intl.Locale
+	// owned says that something on the screen was said to the user alone.
+	owned bool
 	// base is the view's.
 	base   [16]byte
 	labels *labels
+}
+
+// say sets what was seen, but for its bytes and the state of the record.
+func (l *look) say(s *Screen) {
+	s.Revision, s.Until, s.Stale = l.revision, l.changes, l.stale
+	s.Locale, s.Dir = l.locale.Tag(), l.locale.Dir()
+	if s.Owner = ""; l.owned {
+		s.Owner = l.user
+	}
 }
 
 // labels are what is counted of a screen, by result.
@@ -75,7 +90,7 @@ func sumHeld(h *Held) heldSum {
 }
 
 func (l *look) size() int {
-	n := 1024 + 32*len(l.wanted) // the look, its labels and what the screen holds besides
+	n := 896 + 32*len(l.wanted) // the look, its labels and what the screen holds besides
 	for i := range l.record {
 		n += 320 + len(l.record[i].digest)
 	}
@@ -117,15 +132,9 @@ func (v *view) look(name string, program *layout.ScreenProgram, rec Record, gene
 	}
 	l := &look{
 		edition: v.edition, generics: generics, user: rec.User, wrong: wrong, seen: rec.Seen, from: now, until: a.holds,
-		wanted: v.home.wanted(rec, now),
-		screen: Screen{
-			Revision: v.revision(name, program, a),
-			Until:    a.until,
-			Stale:    a.withLost(rec.Lost),
-			Locale:   v.viewer.Locale.Tag(),
-			Dir:      v.viewer.Locale.Dir(),
-			Owner:    a.user(),
-		},
+		wanted:   v.home.wanted(rec, now),
+		revision: v.revision(name, program, a), changes: a.until, stale: a.withLost(rec.Lost),
+		locale: v.viewer.Locale, owned: a.user() != "",
 		base: v.base, labels: counted,
 	}
 	if rec.Seen == 0 && v.home.looks != nil {

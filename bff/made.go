@@ -31,12 +31,10 @@ type made struct {
 type part struct {
 	*section
 	// asOf is the product's time stamp, in seconds.
-	asOf   int64
-	order  int32
-	source Source
+	asOf int64
 }
 
-func (m *made) size() int { return 256 + 32*len(m.parts) + len(m.revision) + sizeOf(m.counts) }
+func (m *made) size() int { return 256 + 20*len(m.parts) + len(m.revision) + sizeOf(m.counts) }
 
 // shares counts who has something in common with others.
 type shares struct{ n atomic.Int64 }
@@ -57,8 +55,7 @@ func (s *shares) add(by int64) int {
 func (m *made) shared(by int) int {
 	n := m.frame.held.add(int64(by)) * m.frame.size()
 	for i := range m.parts {
-		s := m.parts[i].section
-		n += s.held.add(int64(by)) * s.size()
+		n += m.parts[i].hold(by)
 	}
 	return n
 }
@@ -123,7 +120,7 @@ func (m *made) stood(slot int) []part {
 // append puts the body together.
 func (m *made) append(dst []byte) []byte {
 	dst = slices.Grow(dst, m.length)
-	return m.walk(dst, true, func(dst []byte, n int) []byte { return append(dst, m.parts[n].bytes()...) })
+	return m.walk(dst, true, func(dst []byte, n int) []byte { return m.parts[n].appendNodes(dst) })
 }
 
 // walk appends the body, with or without the entries in the list of slots; one
@@ -171,7 +168,7 @@ func (m *made) measure() {
 	const each = 2 + 24 + 2
 	m.length = len(m.frame.bytes) + len(m.revision) + each*len(m.parts)
 	for i := range m.parts {
-		m.length += len(m.parts[i].text)
+		m.length += int(m.parts[i].nodes) + len(m.parts[i].entry())
 	}
 }
 
@@ -185,7 +182,7 @@ func (m *made) sections(dst []byte, all []patch.Section, other *made, a apart) (
 		if a != apartAnyhow && other.parts[n].same == p.same {
 			dst = append(dst, '{', '}')
 		} else {
-			dst = append(dst, p.bytes()...)
+			dst = p.appendNodes(dst)
 		}
 		all = append(all, patch.Section{Start: start, End: len(dst) - begin, Same: p.same})
 		return dst

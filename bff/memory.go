@@ -54,13 +54,19 @@ func (r Remember) Validate() error {
 // section is one widget, rendered for all who agree in its key. It never
 // changes, but for who holds it.
 type section struct {
-	// text is the widget's nodes, so many bytes, and behind them its entry in
-	// the list of slots up to the time; nil where the widget failed.
-	text   []byte
-	nodes  int
+	// text is the widget's nodes, and behind them its entry in the list of slots
+	// up to the time; or what of the nodes is its own, where it is like another;
+	// nil where the widget failed.
+	text []byte
+	like likeness
+	// nodes are how many bytes the nodes have.
+	nodes  int32
 	counts []counted
-	// user is to whom it was said; "" is everybody.
-	user UserID
+	// order is the product's place in the configuration, source says how it was
+	// said, and user to whom; "" is everybody.
+	order  int32
+	source Source
+	user   UserID
 	// component is the widget's.
 	component string
 	// same is a number of its own: whoever has it, has these bytes.
@@ -72,9 +78,7 @@ type section struct {
 	held shares
 }
 
-func (s *section) bytes() []byte { return s.text[:s.nodes:s.nodes] }
-func (s *section) entry() []byte { return s.text[s.nodes:] }
-func (s *section) size() int     { return 160 + cap(s.text) + sizeOf(s.counts) }
+func (s *section) size() int { return 160 + cap(s.text) + sizeOf(s.counts) }
 
 // section gives a widget's nodes, remembered where they can be. Its key is
 // 128 bits over the widget's content, and 128 over all else that decides: the
@@ -94,7 +98,10 @@ func (v *view) section(c *candidate, sum contentSum, near *section) *section {
 			return s
 		}
 	}
-	s := v.newSection(c)
+	if again && v.home.sections != nil {
+		near = nil // what is remembered alone has all of its bytes
+	}
+	s := v.newSection(c, near)
 	s.sum, s.around = sum, around
 	if again || s.text == nil {
 		v.home.sections.Put(key, s, s.size())
@@ -107,14 +114,19 @@ func doorHash(k *remember.Key) uint64 {
 	return binary.LittleEndian.Uint64(k[:]) ^ binary.LittleEndian.Uint64(k[16:])
 }
 
-func (v *view) newSection(c *candidate) *section {
+// newSection renders a widget. near stood in its place before, or is nil.
+func (v *view) newSection(c *candidate, near *section) *section {
 	b := v.buffers
 	text, counts, ok := v.append(b.widget[:0], c)
-	s := &section{counts: counts, user: c.held.Body.User, component: c.widget.Component}
+	s := &section{counts: counts, order: c.order, source: c.source, user: c.held.Body.User, component: c.widget.Component}
 	if ok {
-		s.nodes, s.same = len(text), v.home.renderings.Add(1)
+		s.nodes, s.same = int32(len(text)), v.home.renderings.Add(1)
 		text = appendEntry(text, c)
-		s.text, b.widget = bytes.Clone(text), text
+		own := text
+		if o, like := likenessTo(near, text[:s.nodes], text[s.nodes:]); like.of != nil {
+			own, s.like = o, like
+		}
+		s.text, b.widget = bytes.Clone(own), text
 	}
 	return s
 }
@@ -128,7 +140,7 @@ func (v *view) passing(c *candidate) *section {
 	b.sections = append(b.sections, section{counts: counts})
 	s := &b.sections[len(b.sections)-1]
 	if ok {
-		s.nodes, s.same = len(text)-start, v.home.renderings.Add(1)
+		s.nodes, s.same = int32(len(text)-start), v.home.renderings.Add(1)
 		b.nodes = appendEntry(text, c)
 		s.text = b.nodes[start:len(b.nodes):len(b.nodes)]
 	}

@@ -31,8 +31,9 @@ func (o *opening) of(head *Head) *Recommendation {
 
 // opened gives the record with the bodies decoded that may be shown now. What
 // was decoded before and is still remembered is not decoded again. The
-// record itself is left as it is: others have it, too.
-func (h *Home) opened(rec Record, now time.Time) Record {
+// record itself is left as it is: others have it, too. Where something was
+// decoded the entries are in *spare, memory that is used again.
+func (h *Home) opened(rec Record, now time.Time, spare *[]Held) Record {
 	var held []Held
 	var before, after *opening
 	size, fresh := 0, false
@@ -42,7 +43,7 @@ func (h *Home) opened(rec Record, now time.Time) Record {
 			continue
 		}
 		if held == nil {
-			held = append(make([]Held, 0, len(rec.Held)), rec.Held...)
+			held = append((*spare)[:0], rec.Held...)
 			if h.decoded != nil {
 				before, _ = h.decoded.Get(rec.User)
 				after = &opening{user: rec.User, bodies: make([]decodedBody, 0, len(rec.Held))}
@@ -66,16 +67,16 @@ func (h *Home) opened(rec Record, now time.Time) Record {
 		h.decoded.Put(rec.User, after, openingBytes+len(rec.User)+size)
 	}
 	if held != nil {
-		rec.Held = held
+		rec.Held, *spare = held, held
 	}
 	return rec
 }
 
 // decode gives an entry's body, nil where it is a miss.
 func (h *Home) decode(e *Held) *Recommendation {
-	opened, reason := e.Open()
+	body, reason := e.body()
 	if reason == "" {
-		return opened.Body
+		return body
 	}
 	h.cfg.Observer.Count(EventStoreMiss, "reason", reason)
 	if reason == missOwner {

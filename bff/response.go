@@ -1,8 +1,6 @@
 package bff
 
 import (
-	"slices"
-
 	"mantel/uischema"
 	"mantel/uischema/layout"
 )
@@ -20,9 +18,6 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	b := v.buffers
 	slots := program.Slots()
 	b.begin(len(v.home.ranking.products))
-	if v.home.keeps() {
-		b.parts = make([]part, 0, b.arrangement.most(slots))
-	}
 	m := &made{screen: screen, revision: revision, user: b.arrangement.user()}
 	for i := range slots {
 		v.fill(m, i, &slots[i], before)
@@ -33,9 +28,7 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 		m.frame = v.frame(screen, program, b.counts)
 	}
 	if m.parts = b.parts; v.home.keeps() {
-		if b.parts = nil; 3*cap(m.parts) > 4*len(m.parts) { // else what is spare is counted
-			m.parts = slices.Clone(m.parts)
-		}
+		m.parts = append(make([]part, 0, len(b.parts)), b.parts...)
 	}
 	m.measure()
 	return m
@@ -55,7 +48,7 @@ func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 		if section.text == nil {
 			return false
 		}
-		b.parts = append(b.parts, part{section: section, asOf: c.held.Body.AsOf.Unix(), order: c.order, source: c.source})
+		b.parts = append(b.parts, part{section, c.held.Body.AsOf.Unix()})
 		return true
 	})
 	b.counts = append(b.counts, int32(len(b.parts)-first))
@@ -82,19 +75,6 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 		*expected++
 	}
 	return section
-}
-
-// most is how many widgets can come to stand in all slots.
-func (a *arrangement) most(slots []uischema.Slot) int {
-	n := 0
-	for i, cs := range a.slots {
-		if most := slots[i].Max; most > 0 && most < len(cs) {
-			n += most
-		} else {
-			n += len(cs)
-		}
-	}
-	return n
 }
 
 // user is whose screen it is: "" where all on it is said to everybody.

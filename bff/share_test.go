@@ -116,3 +116,29 @@ func TestAChangeOfOneWidgetRendersOneWidget(t *testing.T) {
 		}
 	}
 }
+
+// A section that is like the one before keeps that one's text: with its user it
+// is forgotten, too.
+func TestWhatASectionIsLikeIsForgottenWithItsUser(t *testing.T) {
+	h := newHouse(t)
+	fare := strings.Repeat("long ", 15) + "89,"
+	h.says(t, "flights", "ada", offers(1, fare+"1"))
+	h.screen(t, "home", viewer(t, "ada"))
+	h.says(t, "flights", "ada", offers(2, fare+"2"))
+	s := h.screen(t, "home", viewer(t, "ada"))
+	if body := string(s.Body); !strings.Contains(body, fare+"2") || strings.Contains(body, fare+"1") {
+		t.Fatalf("the screen is %s", body)
+	}
+	if _, err := h.take.Withdraw(t.Context(), "flights", "ada", 3); err != nil {
+		t.Fatal(err)
+	}
+	if !bff.RemembersText(h.Home, fare+"1") || !bff.RemembersText(h.Home, fare+"2") {
+		t.Fatal("nothing is remembered, so nothing is proved")
+	}
+	h.Forget("ada")
+	for _, text := range []string{fare + "1", fare + "2", "ada"} {
+		if bff.RemembersText(h.Home, text) {
+			t.Errorf("%q is remembered", text)
+		}
+	}
+}

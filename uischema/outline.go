@@ -48,8 +48,9 @@ func (o *Outline) judge() {
 	}
 }
 
-// OutlineOf is NewOutline of a text that is a part of one which an Outline went
-// through to its end: it is known to be UTF-8.
+// OutlineOf is NewOutline of a text that is known to be UTF-8 and within bounds,
+// as is a part of one which an Outline went through to its end. Where nobody
+// keeps the Outline it costs no memory.
 func OutlineOf(part string, lim Limits) *Outline { return &Outline{src: part, lim: lim} }
 
 // Done reports whether the text was as it was asked for, to its end.

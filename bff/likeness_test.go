@@ -1,0 +1,130 @@
+package bff
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+const likenessEntry = `{"id":"flights.rom","product":"flights","source":"personalised","asOf":"`
+
+// rendered is a section as newSection makes it.
+func rendered(nodes string, near *section) *section {
+	text := []byte(nodes + likenessEntry)
+	s := &section{text: text, nodes: int32(len(nodes))}
+	if own, like := likenessTo(near, text[:s.nodes], text[s.nodes:]); like.of != nil {
+		s.text, s.like = own, like
+	}
+	return s
+}
+
+// A section has its own bytes, whatever it is like, and whatever those were
+// like that stood there before.
+func TestASectionThatIsLikeAnotherHasItsOwnBytes(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 2))
+	nodes := strings.Repeat(`{"type":"text","props":{"text":"a fare to Rome"}}`, 60)
+	var near *section
+	alike := 0
+	for n := range 5000 {
+		from := random.IntN(len(nodes) + 1)
+		to := min(from+random.IntN(40), len(nodes))
+		nodes = nodes[:from] + strings.Repeat(string(rune('a'+random.IntN(3))), random.IntN(40)) + nodes[to:]
+		s := rendered(nodes, near)
+		if got := string(s.appendNodes([]byte("before"))); got != "before"+nodes {
+			t.Fatalf("%d: the nodes are\n%s\nwant\n%s", n, got, nodes)
+		}
+		if got := string(s.entry()); got != likenessEntry {
+			t.Fatalf("%d: the entry is %s", n, got)
+		}
+		if s.whole().like.of != nil {
+			t.Fatal("what it is like has not all of its bytes")
+		}
+		if s.like.of != nil {
+			alike++
+		}
+		near = s
+	}
+	if alike < 2000 {
+		t.Errorf("%d of 5000 are like one before", alike)
+	}
+}
+
+func TestWhatIsNotLikeAnotherHasATextOfItsOwn(t *testing.T) {
+	long := strings.Repeat("long ", 100)
+	near := rendered(long, nil)
+	other := &section{text: []byte(long + `{"id":"flights.paris"`), nodes: int32(len(long))}
+	failed := &section{}
+	for why, s := range map[string]*section{
+		"nothing stood there":    rendered(long, nil),
+		"it failed":              rendered(long, failed),
+		"it was another widget":  rendered(long, other),
+		"much of it has changed": rendered(long[:len(long)/2]+strings.Repeat("short", 50), near),
+	} {
+		if s.like.of != nil {
+			t.Errorf("%s, and there is a likeness", why)
+		}
+	}
+	if s := rendered(long, near); s.like.of != near || len(s.text) != 0 || s.text == nil {
+		t.Errorf("the same has %d bytes of its own", len(s.text))
+	}
+}
+
+// What two have in common may overlap: it is counted once.
+func TestWhatIsInCommonIsCountedOnce(t *testing.T) {
+	for _, row := range [][2]string{
+		{strings.Repeat("a", 900), strings.Repeat("a", 901)}, {strings.Repeat("a", 901), strings.Repeat("a", 900)},
+		{strings.Repeat("ab", 400), strings.Repeat("ab", 401)}, {"", strings.Repeat("a", 40)},
+	} {
+		near := rendered("{"+row[0]+"}", nil)
+		if got := string(rendered("{"+row[1]+"}", near).appendNodes(nil)); got != "{"+row[1]+"}" {
+			t.Errorf("%q after %q is %q", row[1], row[0], got)
+		}
+	}
+}
+
+// Whatever comes and goes, what is counted is what the screens that are there
+// reach: each section once, and each that another is like.
+func TestScreensCountEverySectionThatTheyReachOnce(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 1))
+	text := strings.Repeat("a fare to Rome ", 50)
+	var sections []*section
+	for n := range 40 {
+		var near *section
+		if n%5 > 0 {
+			near = sections[n-1]
+		}
+		sections = append(sections, rendered(text+strings.Repeat("x", n%5), near))
+	}
+	f := &frame{bytes: make([]byte, 100)}
+	var remembered []*made
+	counted := 0
+	for step := range 3000 {
+		if len(remembered) == 0 || random.IntN(len(remembered)) < 6 {
+			m := &made{frame: f}
+			for range 3 {
+				m.parts = append(m.parts, part{section: sections[random.IntN(len(sections))]})
+			}
+			counted += m.shared(1)
+			remembered = append(remembered, m)
+		} else {
+			i := random.IntN(len(remembered))
+			counted += remembered[i].shared(-1)
+			remembered = append(remembered[:i], remembered[i+1:]...)
+		}
+		reached, want := map[*section]bool{}, 0
+		for _, m := range remembered {
+			for _, p := range m.parts {
+				reached[p.section], reached[p.whole()] = true, true
+			}
+		}
+		for s := range reached {
+			want += s.size()
+		}
+		if len(remembered) > 0 {
+			want += f.size()
+		}
+		if counted != want {
+			t.Fatalf("step %d: %d bytes are counted, and %d are reached", step, counted, want)
+		}
+	}
+}
