@@ -148,25 +148,23 @@ type present struct {
 	*memberPlan
 }
 
-func (o present) run(f *frame) *Failure {
-	x := f.run
-	start := len(x.dst)
+func (o present) run(f *frame, dst []byte) ([]byte, *Failure) {
+	start := len(dst)
 	if o.write != nil {
 		var ok bool
-		if x.dst, ok = o.write(f, x.dst); ok {
-			return nil
+		if dst, ok = o.write(f, dst); ok {
+			return dst, nil
 		}
-		x.dst = x.dst[:start]
+		dst = dst[:start]
 	}
 	v, failure := o.compute(f)
 	switch {
 	case failure != nil:
-		return failure
+		return dst, failure
 	case v.IsAbsent():
-		return o.failure(f, "it is absent")
+		return dst, o.failure(f, "it is absent")
 	}
-	x.dst = uischema.AppendJSON(x.dst, v)
-	return nil
+	return uischema.AppendJSON(dst, v), nil
 }
 
 // property writes one computed member that may be left out.
@@ -178,34 +176,32 @@ type property struct {
 	bit uint64
 }
 
-func (o *property) run(f *frame) *Failure {
+func (o *property) run(f *frame, dst []byte) ([]byte, *Failure) {
 	x := f.run
-	start := len(x.dst)
-	x.separate()
-	x.dst = append(x.dst, o.key...)
-	named, written := len(x.dst), false
+	start := len(dst)
+	dst = append(separated(dst), o.key...)
+	named, written := len(dst), false
 	if o.write != nil {
-		if x.dst, written = o.write(f, x.dst); !written {
-			x.dst = x.dst[:named]
+		if dst, written = o.write(f, dst); !written {
+			dst = dst[:named]
 		}
 	}
 	if !written {
 		v, failure := o.compute(f)
 		if failure != nil || v.IsAbsent() {
-			x.dst = x.dst[:start]
 			if failure != nil && o.bit == 0 {
 				x.drop(failure)
-				return nil
+				failure = nil
 			}
-			return failure
+			return dst[:start], failure
 		}
-		x.dst = uischema.AppendJSON(x.dst, v)
+		dst = uischema.AppendJSON(dst, v)
 	}
 	x.have |= o.bit
-	if len(x.dst) > x.limit {
-		return o.failure(f, tooLong)
+	if len(dst) > x.limit {
+		return dst, o.failure(f, tooLong)
 	}
-	return nil
+	return dst, nil
 }
 
 // whole writes an object whose schema looks at several members at once.
@@ -214,12 +210,12 @@ type whole struct {
 	node identity
 }
 
-func (o *whole) run(f *frame) *Failure {
+func (o *whole) run(f *frame, dst []byte) ([]byte, *Failure) {
 	v, failure := o.plan.checked(f, o.node, false)
 	if failure == nil {
-		f.run.dst = uischema.AppendJSON(f.run.dst, v)
+		dst = uischema.AppendJSON(dst, v)
 	}
-	return failure
+	return dst, failure
 }
 
 // writeProps writes a primitive's props: constants as text, the rest member by
@@ -279,7 +275,7 @@ func (p *objectPlan) emit(b *builder, guard bool) (certain uint64) {
 			m.nested.emit(body, false)
 			b.add(&attempt{body: body.done(), bit: bit})
 		} else {
-			b.add(&property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':'), bit: bit})
+			b.piece(piece{what: optional, rest: &rest{property: &property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':'), bit: bit}}})
 		}
 		if sep == nothing {
 			sep = sometimes
@@ -307,19 +303,19 @@ type attempt struct {
 	bit  uint64 // as of a property
 }
 
-func (o *attempt) run(f *frame) *Failure {
-	start := len(f.run.dst)
-	failure := o.body.run(f)
+func (o *attempt) run(f *frame, dst []byte) ([]byte, *Failure) {
+	start := len(dst)
+	dst, failure := o.body.run(f, dst)
 	switch {
 	case failure == nil:
 		f.run.have |= o.bit
 	case o.bit != 0:
-		return failure
+		return dst, failure
 	default:
-		f.run.dst = f.run.dst[:start]
+		dst = dst[:start]
 		f.run.drop(failure)
 	}
-	return nil
+	return dst, nil
 }
 
 func (p *objectPlan) isConstant() bool {

@@ -12,12 +12,10 @@ import (
 	"mantel/uischema/layout/intl"
 )
 
-// run is one run of a program: the viewer as expressions see it, the output,
-// and buffers that are used again by later runs.
+// run is one run of a program: the viewer as expressions see it, and buffers
+// that are used again by later runs.
 type run struct {
 	programs *Programs
-	dst      []byte
-	start    int
 	limit    int // how long the output may be, in bytes
 
 	locale     *intl.Locale
@@ -77,13 +75,13 @@ type frame struct {
 	act      activation
 }
 
-func (p *Programs) start(dst []byte, v *Viewer) *run {
+func (p *Programs) start(v *Viewer) *run {
 	x, _ := p.pool.Get().(*run)
 	if x == nil {
 		x = &run{programs: p}
 		x.late = x.functions()
 	}
-	x.dst, x.start, x.limit = dst, len(dst), math.MaxInt
+	x.limit = math.MaxInt
 	if v == nil {
 		v = &Viewer{}
 	}
@@ -102,10 +100,9 @@ func (p *Programs) start(dst []byte, v *Viewer) *run {
 	return x
 }
 
-// end gives the output, and forgets everything that was this run's.
-func (x *run) end() []byte {
-	dst := x.dst
-	x.dst, x.variants, x.report, x.trackText = nil, nil, nil, ""
+// end forgets everything that was this run's.
+func (x *run) end() {
+	x.variants, x.report, x.trackText = nil, nil, ""
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
 	clear(x.args[:cap(x.args)])
@@ -116,7 +113,6 @@ func (x *run) end() []byte {
 	clear(x.arranged)
 	x.arranged = x.arranged[:0]
 	x.programs.pool.Put(x)
-	return dst
 }
 
 // push makes the frame of a program.
