@@ -54,8 +54,8 @@ type call struct {
 
 func (o *call) run(f *frame, dst []byte) ([]byte, *Failure) {
 	x := f.run
-	names, slots := len(x.names), len(x.slots)
-	defer x.giveBack(names, slots)
+	slots := len(x.slots)
+	defer x.giveBack(slots)
 	props, failure := o.props.values(f, o.node)
 	if failure != nil {
 		return dst, failure

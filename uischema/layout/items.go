@@ -143,7 +143,7 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 	}
 	if ctl.loop != nil {
 		o := &loop{
-			origin: origin{node: id, place: ctl.list.place}, list: ctl.list.eval, index: ctl.loop.index, table: ctl.loop.table, fields: ctl.loop.fields,
+			origin: origin{node: id, place: ctl.list.place}, list: ctl.list.eval, index: ctl.loop.index, spread: ctl.loop.spread, seats: ctl.loop.seats,
 			key: ctl.key.eval, text: ctl.key.textual, route: ctl.key.word(), unique: ctl.unique, body: body.done(),
 		}
 		out.count = o.counted(out.count)

@@ -95,9 +95,9 @@ type loop struct {
 	origin
 	list  eval
 	index int
-	// table and fields are the loop variable's.
-	table  int
-	fields []string
+	// spread and seats are the loop variable's.
+	spread int
+	seats  *seats
 	// key is nil inside props, where no ids are made; unique says that the
 	// keys of a valid list never repeat.
 	key    eval
@@ -128,8 +128,8 @@ func (o *loop) run(f *frame, dst []byte) ([]byte, *Failure) {
 // stand lets the loop stand at an item.
 func (o *loop) stand(f *frame, item *uischema.Value) {
 	f.vars[o.index] = *item
-	if len(o.fields) > 0 {
-		item.Spread(o.fields, f.fields[o.table:o.table+len(o.fields)])
+	if o.seats != nil {
+		f.spreads[o.spread].over(o.seats, item)
 	}
 }
 

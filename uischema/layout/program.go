@@ -11,8 +11,8 @@ type Program struct {
 	name     string
 	props    *uischema.Schema
 	shape    *shape
-	fields   []string // of the shape, by name
-	table    int      // how long frame.fields is
+	seats    *seats // of the props
+	spreads  int    // how many frame.spreads there are
 	slots    []uischema.Slot
 	// slotDepths are how deep each slot's nodes stand below the root, which
 	// is 1; 0 for a slot that is placed nowhere.

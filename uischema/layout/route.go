@@ -12,11 +12,11 @@ import (
 // closure instead of one for each dot.
 type route struct {
 	variable int // in frame.vars; -1 is props
-	// field is the number of the first step's member in frame.fields; -1 where
-	// it is to be looked for.
-	field int
-	loop  *loopVariable // where it starts at one
-	steps []step
+	// field is the number of the first step's member in frame.spreads[spread];
+	// -1 where it is to be looked for.
+	spread, field int
+	loop          *loopVariable // where it starts at one
+	steps         []step
 }
 
 // step is one member on the way. In a valid object it stands at from or
@@ -33,7 +33,7 @@ func (r *route) find(f *frame) (v *uischema.Value, lacking bool) {
 	first := 0
 	switch {
 	case r.field >= 0:
-		if v = f.fields[r.field]; v == nil {
+		if v = f.spreads[r.spread].member(r.field); v == nil {
 			return nil, r.lacks(0)
 		}
 		first = 1
@@ -144,7 +144,7 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 		switch f := &sh.fields[i]; {
 		case f.name == name:
 			if len(r.steps) == 0 {
-				r.field = l.field(r, sh, i)
+				r.spread, r.field = l.field(r, sh, i)
 			}
 			s.name = f.name // in the schema's own memory, as in what was decoded: so the two are soon compared
 		case f.name < name && !f.optional:
@@ -155,17 +155,17 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	return r
 }
 
-// field is where the i-th member of what a route starts at stands in
-// frame.fields, -1 where it is not there.
-func (l *lowering) field(r *route, sh *shape, i int) int {
+// field is which of frame.spreads holds the i-th member of what a route starts
+// at, and its number there; -1 where none does.
+func (l *lowering) field(r *route, sh *shape, i int) (spread, field int) {
 	switch {
 	case l.unit.c.src.plainly:
 	case r.variable < 0:
 		if sh == l.unit.shape {
-			return i
+			return 0, i
 		}
-	case r.loop != nil && sh == r.loop.shape && i < len(r.loop.fields):
-		return r.loop.table + i
+	case r.loop != nil && sh == r.loop.shape && r.loop.seats != nil:
+		return r.loop.spread, i
 	}
-	return -1
+	return 0, -1
 }
