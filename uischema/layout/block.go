@@ -118,7 +118,7 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			}
 			continue
 		case plainRoute, innerRoute:
-			v, _ := p.route.find(f)
+			v := p.route.find(f)
 			switch {
 			case v == nil || v.Kind() != uischema.String:
 				return dst, p.slow.failure(f, errAbsent.Error())
@@ -139,7 +139,7 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			if err != nil {
 				return dst, p.slow.fails(f, err)
 			}
-			dst = strconv.AppendInt(dst, n, 10)
+			dst = appendInt(dst, n)
 		case choiceOfTwo:
 			yes, err := p.asked.test(f)
 			switch {
@@ -152,7 +152,7 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			}
 			continue
 		case anyRoute:
-			if v, _ := p.route.find(f); v != nil {
+			if v := p.route.find(f); v != nil {
 				dst = appendValue(dst, v)
 				break
 			}
@@ -176,12 +176,34 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 	return dst, nil
 }
 
-// appendValue appends a value, numbers soonest.
+// appendValue appends a value, short numbers and texts without escapes soonest.
 func appendValue(dst []byte, v *uischema.Value) []byte {
-	if v.Kind() == uischema.Int {
-		return strconv.AppendInt(dst, v.Int(), 10)
+	switch v.Kind() {
+	case uischema.Int:
+		return appendInt(dst, v.Int())
+	case uischema.String:
+		if v.IsPlain() {
+			dst = append(append(dst, '"'), v.Text()...)
+			return append(dst, '"')
+		}
 	}
 	return uischema.AppendJSON(dst, *v)
+}
+
+// appendInt appends a whole number. Most that screens show have few digits,
+// which need no buffer of their own.
+func appendInt(dst []byte, n int64) []byte {
+	switch {
+	case n < 0 || n > 9999:
+		return strconv.AppendInt(dst, n, 10)
+	case n > 999:
+		return append(dst, byte('0'+n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
+	case n > 99:
+		return append(dst, byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
+	case n > 9:
+		return append(dst, byte('0'+n/10), byte('0'+n%10))
+	}
+	return append(dst, byte('0'+n))
 }
 
 // piece appends one, behind the text that the builder has.

@@ -110,6 +110,8 @@ func (l *laboratory) short(t testing.TB, e *expression, in, want uischema.Value,
 		if e.spelling != nil {
 			if dst, err := e.spelling(f, []byte("x"), false); (err == nil) != there || there && string(dst) != "x"+want.Text() {
 				t.Errorf("%s: spelled as %q (%v), CEL %s (%v)", e.text, dst, err, uischema.AppendJSON(nil, want), errWant)
+			} else if (err == errEmpty) != (errWant == nil && want.IsAbsent()) {
+				t.Errorf("%s: spelled as nothing (%v), CEL %s (%v)", e.text, err, uischema.AppendJSON(nil, want), errWant)
 			}
 		}
 		if e.write == nil {

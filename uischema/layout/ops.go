@@ -2,6 +2,7 @@ package layout
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"mantel/uischema"
 	"mantel/uischema/diag"
@@ -151,7 +152,7 @@ func (o *loop) item(f *frame, dst []byte, suffix, keys, ends int) ([]byte, *Fail
 
 func (o *loop) appendKey(f *frame) error {
 	if o.route != nil {
-		if v, _ := o.route.find(f); v != nil && v.Kind() == uischema.String {
+		if v := o.route.find(f); v != nil && v.Kind() == uischema.String {
 			f.suffix = append(f.suffix, v.Text()...)
 			return nil
 		}
@@ -183,13 +184,19 @@ func (x *run) addKey(key []byte, from, first int) bool {
 	return true
 }
 
-// checksum tells most keys apart by one comparison (FNV-1a, 32 bits).
+// checksum tells most keys apart by one comparison: it mixes them in by eight
+// bytes.
 func checksum(key []byte) uint32 {
-	sum := uint32(2166136261)
-	for _, c := range key {
-		sum = (sum ^ uint32(c)) * 16777619
+	sum := uint64(len(key))
+	for ; len(key) > 8; key = key[8:] {
+		sum = (sum ^ binary.LittleEndian.Uint64(key)) * 0x9E3779B97F4A7C15
+		sum ^= sum >> 32
 	}
-	return sum
+	last := uint64(0)
+	for _, c := range key {
+		last = last<<8 | uint64(c)
+	}
+	return uint32((sum ^ last) * 0x9E3779B97F4A7C15 >> 32)
 }
 
 // tooLong is why a widget of more than MaxBytes fails.

@@ -74,7 +74,10 @@ func misfitReason(s *uischema.Schema, v uischema.Value, p uischema.Policy) strin
 func (p *objectPlan) value(f *frame) (uischema.Value, error) {
 	x := f.run
 	base := len(x.members)
-	defer func() { x.members = x.members[:base] }()
+	defer func() {
+		clear(x.members[base:])
+		x.members = x.members[:base]
+	}()
 	for _, m := range p.members {
 		v, ok, failure := m.get(f)
 		if failure != nil {
@@ -171,6 +174,8 @@ func (o present) run(f *frame, dst []byte) ([]byte, *Failure) {
 type property struct {
 	*memberPlan
 	key []byte
+	// text is the member where that is one text, and fits.
+	text spelling
 	// bit stands for the member in an object that is guarded: then a failure
 	// is for the guard to deal with.
 	bit uint64
@@ -178,15 +183,29 @@ type property struct {
 
 func (o *property) run(f *frame, dst []byte) ([]byte, *Failure) {
 	x := f.run
-	start := len(dst)
-	dst = append(separated(dst), o.key...)
-	named, written := len(dst), false
-	if o.write != nil {
-		if dst, written = o.write(f, dst); !written {
-			dst = dst[:named]
+	start, written := len(dst), false
+	switch {
+	case o.route != nil:
+		v := o.route.find(f)
+		if v == nil && !o.route.lacks(f) {
+			return dst, nil
 		}
+		dst = append(separated(dst), o.key...)
+		if v != nil {
+			dst, written = appendValue(dst, v), true
+		}
+	case o.text != nil:
+		var err error
+		dst, err = o.text(f, append(append(separated(dst), o.key...), '"'), true)
+		if err == errEmpty {
+			return dst[:start], nil
+		}
+		dst, written = append(dst, '"'), err == nil
+	case o.write != nil:
+		dst, written = o.write(f, append(separated(dst), o.key...))
 	}
 	if !written {
+		dst = append(separated(dst[:start]), o.key...)
 		v, failure := o.compute(f)
 		if failure != nil || v.IsAbsent() {
 			if failure != nil && o.bit == 0 {
@@ -275,7 +294,11 @@ func (p *objectPlan) emit(b *builder, guard bool) (certain uint64) {
 			m.nested.emit(body, false)
 			b.add(&attempt{body: body.done(), bit: bit})
 		} else {
-			b.piece(piece{what: optional, rest: &rest{property: &property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':'), bit: bit}}})
+			o := &property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':'), bit: bit}
+			if m.proven && m.write != nil && len(m.parts) == 1 {
+				o.text = m.parts[0].spell
+			}
+			b.piece(piece{what: optional, rest: &rest{property: o}})
 		}
 		if sep == nothing {
 			sep = sometimes

@@ -102,8 +102,6 @@ func (x *run) end() {
 	x.variants, x.report, x.trackText = nil, nil, ""
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
-	clear(x.args[:cap(x.args)])
-	clear(x.members[:cap(x.members)])
 	x.sums = x.sums[:0]
 	x.ends, x.keys, x.args, x.text = x.ends[:0], x.keys[:0], x.args[:0], x.text[:0]
 	x.members = x.members[:0]
