@@ -15,9 +15,9 @@ type seats struct {
 	names []string // all that expressions may ask for, ascending
 	none  []int32  // of an object without members
 	known atomic.Pointer[[]seating]
-	// last begins the names that were searched last: only those that come
-	// again are remembered.
-	last atomic.Pointer[string]
+	// last begin the names that were searched last, by how many there are: only
+	// those that come again are remembered.
+	last [8]atomic.Pointer[string]
 }
 
 // seating is where the members stand whose names begin at first.
@@ -94,8 +94,8 @@ func (s *seats) search(names []string, dst []int32) []int32 {
 // remember keeps where names stand that were searched before. It holds on to
 // them, so that their memory stays theirs.
 func (s *seats) remember(names []string, at []int32) {
-	if first := s.last.Load(); first != &names[0] {
-		s.last.Store(&names[0])
+	if last := &s.last[len(names)%len(s.last)]; last.Load() != &names[0] {
+		last.Store(&names[0])
 		return
 	}
 	var more []seating
