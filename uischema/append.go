@@ -11,7 +11,9 @@ import (
 // object's members in ascending order of their names, numbers as RFC 8785
 // (section 3.2.2.3) spells them, strings by [AppendString]. Absent appends
 // nothing.
-func AppendJSON(dst []byte, v Value) []byte {
+func AppendJSON(dst []byte, v Value) []byte { return appendJSON(dst, &v) }
+
+func appendJSON(dst []byte, v *Value) []byte {
 	switch v.kind {
 	case Null:
 		return append(dst, "null"...)
@@ -22,25 +24,26 @@ func AppendJSON(dst []byte, v Value) []byte {
 	case Float:
 		return appendFloat(dst, math.Float64frombits(v.num))
 	case String:
-		return appendText(dst, &v)
+		return appendText(dst, v)
 	case List:
 		dst = append(dst, '[')
-		for i := range v.Len() {
+		values := v.values()
+		for i := range values {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = AppendJSON(dst, v.Item(i))
+			dst = appendJSON(dst, &values[i])
 		}
 		return append(dst, ']')
 	case Object:
 		dst = append(dst, '{')
-		for i := range v.Len() {
+		values := v.values()
+		for i, name := range v.names() {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = AppendString(dst, v.Name(i))
-			dst = append(dst, ':')
-			dst = AppendJSON(dst, v.Item(i))
+			dst = append(AppendString(dst, name), ':')
+			dst = appendJSON(dst, &values[i])
 		}
 		return append(dst, '}')
 	}
@@ -77,11 +80,21 @@ func appendFloat(dst []byte, f float64) []byte {
 // it was read.
 func appendText(dst []byte, v *Value) []byte {
 	if v.plain {
-		dst = append(dst, '"')
-		dst = append(dst, v.Text()...)
-		return append(dst, '"')
+		return appendQuoted(dst, v.Text())
 	}
 	return AppendString(dst, v.Text())
+}
+
+// appendQuoted appends s between quotes, where there is room with one copy.
+func appendQuoted(dst []byte, s string) []byte {
+	start, end := len(dst), len(dst)+len(s)+2
+	if end > cap(dst) {
+		return append(append(append(dst, '"'), s...), '"')
+	}
+	dst = dst[:end]
+	dst[start], dst[end-1] = '"', '"'
+	copy(dst[start+1:], s)
+	return dst
 }
 
 const hexDigits = "0123456789abcdef"
@@ -90,12 +103,11 @@ const hexDigits = "0123456789abcdef"
 // (section 3.2.2.2) and no others: \" \\ \b \f \n \r \t, and \u00xx for the
 // other control characters. Invalid UTF-8 becomes U+FFFD.
 func AppendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
 	quick := quickly(s)
 	if quick == len(s) {
-		return append(append(dst, s...), '"')
+		return appendQuoted(dst, s)
 	}
-	dst, s = append(dst, s[:quick]...), s[quick:]
+	dst, s = append(append(dst, '"'), s[:quick]...), s[quick:]
 	if !utf8.ValidString(s) {
 		s = mended(s)
 	}

@@ -1,23 +1,13 @@
 package uischema
 
-// Spread finds the members of an Object by all the names that one of its kind
-// may have, ascending: into[i] is the value of names[i] where it stands, nil
-// where it is absent. Members of other names are passed over.
-func (v *Value) Spread(names []string, into []*Value) {
-	clear(into)
-	have, values := v.names(), v.values()
-	next := 0
-	for i, name := range have {
-		at := next
-		for at < len(names) && names[at] != name {
-			at++
-		}
-		if at == len(names) {
-			continue // not of these names; the next may be
-		}
-		into[at] = &values[i]
-		next = at + 1
+// Members are an Object's names, ascending, and the value of each. Both stand
+// in the object's own memory and must not be changed; objects that were read by
+// one schema share that of their names where they have the same ones.
+func (v *Value) Members() (names []string, values []Value) {
+	if v.kind != Object {
+		return nil, nil
 	}
+	return v.names(), v.values()
 }
 
 // ObjectOver is the object of names, which are ascending and distinct, with

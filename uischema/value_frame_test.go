@@ -6,31 +6,16 @@ import (
 	"mantel/uischema"
 )
 
-func TestSpreadFindsEachMemberByItsNumber(t *testing.T) {
-	names := []string{"a", "bb", "c", "dd", "e"}
-	for _, row := range []struct{ why, object, want string }{
-		{"all of them", `{"a":1,"bb":2,"c":3,"dd":4,"e":5}`, "12345"},
-		{"none", `{}`, "-----"},
-		{"the first and the last", `{"a":1,"e":5}`, "1---5"},
-		{"one in the middle", `{"c":3}`, "--3--"},
-		{"names that are not asked for, before, between and behind", `{"A":9,"b":9,"bb":2,"d":9,"dd":4,"f":9}`, "-2-4-"},
-		{"no object", `[1,2]`, "-----"},
-	} {
-		v := read(t, row.object)
-		into := make([]*uischema.Value, len(names))
-		left := uischema.BoolValue(true)
-		into[0], into[4] = &left, &left // of whoever used it before
-		v.Spread(names, into)
-		got := ""
-		for _, found := range into {
-			if found == nil {
-				got += "-"
-			} else {
-				got += string(uischema.AppendJSON(nil, *found))
-			}
-		}
-		if got != row.want {
-			t.Errorf("%s: %s, want %s", row.why, got, row.want)
+func TestMembersAreThoseOfAnObjectOnly(t *testing.T) {
+	v := read(t, `{"b":2,"a":[1]}`)
+	names, values := v.Members()
+	if len(names) != 2 || names[0] != "a" || names[1] != "b" || values[0].Len() != 1 || values[1].Int() != 2 {
+		t.Errorf("they are %v, %v", names, values)
+	}
+	for _, other := range []string{`{}`, `[1,2]`, `"ab"`, `7`} {
+		v := read(t, other)
+		if names, values := v.Members(); len(names)+len(values) > 0 {
+			t.Errorf("%s has %v, %v", other, names, values)
 		}
 	}
 }

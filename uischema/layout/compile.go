@@ -191,7 +191,7 @@ type unit struct {
 
 	axes         Axes
 	vars         int
-	table        int // how long frame.fields has to be
+	spreads      int // how many frame.spreads there have to be
 	translations map[string]*translation
 	// ids are the local ids that are taken, numbers counts nodes by type.
 	ids     map[string]bool
@@ -233,11 +233,11 @@ func (c *compiler) unit(comp *uischema.Component, p purpose) *unit {
 		u.slots = comp.Slots
 	}
 	u.program = &Program{
-		programs: c.programs, name: comp.Name, props: comp.Props, shape: u.shape, fields: u.shape.fieldNames(),
+		programs: c.programs, name: comp.Name, props: comp.Props, shape: u.shape, seats: newSeats(u.shape.fieldNames()),
 		slots: u.slots, translations: u.translations,
 	}
-	u.table = len(u.program.fields)
-	u.program.table = u.table
+	u.spreads = 1
+	u.program.spreads = u.spreads
 	return u
 }
 
@@ -284,7 +284,7 @@ func (u *unit) layout(n *uischema.Node) *Program {
 	}
 	p := u.program
 	p.body, p.vars, p.axes = b.done(), u.vars, u.axes
-	p.table = u.table
+	p.spreads = u.spreads
 	p.grows = u.grows
 	p.rootType, p.nodes, p.depth = used.rootType, used.nodes, used.depth
 	if len(u.fails) > 0 {

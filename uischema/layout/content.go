@@ -18,18 +18,17 @@ type counter func(f *frame) (int, error)
 // slot is a $slot: the place for what was given.
 type slot struct{ index int }
 
-func (o slot) run(f *frame) *Failure {
+func (o slot) run(f *frame, dst []byte) ([]byte, *Failure) {
 	if f.arranged != nil {
 		if c := f.arranged[o.index]; len(c.Bytes) > 0 {
-			f.run.separate()
-			f.run.dst = append(f.run.dst, c.Bytes...)
+			dst = append(separated(dst), c.Bytes...)
 		}
-		return nil
+		return dst, nil
 	}
 	if o.index < len(f.content) {
-		return f.content[o.index].body.run(f.caller)
+		return f.content[o.index].body.run(f.caller, dst)
 	}
-	return nil
+	return dst, nil
 }
 
 // count is slots.<name>.
@@ -53,13 +52,13 @@ type call struct {
 	content []content
 }
 
-func (o *call) run(f *frame) *Failure {
+func (o *call) run(f *frame, dst []byte) ([]byte, *Failure) {
 	x := f.run
-	names, slots := len(x.names), len(x.slots)
-	defer x.giveBack(names, slots)
+	slots := len(x.slots)
+	defer x.giveBack(slots)
 	props, failure := o.props.values(f, o.node)
 	if failure != nil {
-		return failure
+		return dst, failure
 	}
 	mark := len(x.scopes)
 	inner := x.push(o.program, props)
@@ -73,10 +72,10 @@ func (o *call) run(f *frame) *Failure {
 		inner.root, inner.outer = f.root, f.outer
 	}
 	inner.caller, inner.content = f, o.content
-	failure = o.program.body.run(inner)
+	dst, failure = o.program.body.run(inner, dst)
 	x.pop(inner)
 	x.scopes = x.scopes[:mark]
-	return failure
+	return dst, failure
 }
 
 // fixed counts n nodes.

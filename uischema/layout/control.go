@@ -171,8 +171,8 @@ func (u *unit) loop(out *controls, n *uischema.Node, keyed bool) {
 	out.list = e
 	v := loopVariable{name: name.Text, index: len(out.scope.loops), shape: u.itemShape(w, x), values: itemChoices(w, x)}
 	if keyed && !u.c.src.plainly {
-		v.table, v.fields = u.table, v.shape.fieldNames()
-		u.table += len(v.fields)
+		v.spread, v.seats = u.spreads, newSeats(v.shape.fieldNames())
+		u.spreads++
 	}
 	inner, err := out.scope.with(v)
 	if err != nil {

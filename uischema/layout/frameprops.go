@@ -1,6 +1,9 @@
 package layout
 
 import (
+	"slices"
+	"sync/atomic"
+
 	"mantel/uischema"
 )
 
@@ -12,6 +15,45 @@ type frameProps struct {
 	// fields are all that the composite may get, by name; nil where the props
 	// are to be looked at as a whole.
 	fields []frameField
+	// sets are the names of those that were given together, so far.
+	sets atomic.Pointer[[]givenSet]
+}
+
+// givenSet are the names of the fields that were given in some run: a bit for
+// each.
+type givenSet struct {
+	given uint64
+	names []string
+}
+
+// maxGivenSets bounds how many are remembered for one use of a composite.
+const maxGivenSets = 32
+
+// names are those of the fields that are given.
+func (p *frameProps) names(given uint64) []string {
+	known := p.sets.Load()
+	if known != nil {
+		for i := range *known {
+			if (*known)[i].given == given {
+				return (*known)[i].names
+			}
+		}
+	}
+	names := make([]string, 0, len(p.fields))
+	for i := range p.fields {
+		if given>>i&1 == 1 {
+			names = append(names, p.fields[i].name)
+		}
+	}
+	var more []givenSet
+	if known != nil {
+		more = slices.Clone(*known)
+	}
+	if len(more) < maxGivenSets {
+		more = append(more, givenSet{given, names})
+		p.sets.CompareAndSwap(known, &more) // who comes too late remembers next time
+	}
+	return names
 }
 
 // frameField is one property of a composite: what the layout around it gives,
@@ -47,8 +89,8 @@ func (p *objectPlan) fieldsOf() []frameField {
 			out = append(out, f)
 		}
 	}
-	if given != len(p.members) {
-		return nil // one that is not declared
+	if given != len(p.members) || len(out) > 64 {
+		return nil // one that is not declared, or too many for a set
 	}
 	return out
 }
@@ -79,7 +121,7 @@ func fillsIn(s *uischema.Schema) bool {
 }
 
 // values are valid props, defaults applied. They may stand in the run's own
-// memory, until that is given back.
+// memory, until that is given back; their names never do.
 func (p *frameProps) values(f *frame, node identity) (uischema.Value, *Failure) {
 	switch {
 	case p.constant:
@@ -88,7 +130,7 @@ func (p *frameProps) values(f *frame, node identity) (uischema.Value, *Failure) 
 		return p.plan.checked(f, node, true)
 	}
 	x := f.run
-	names, slots := len(x.names), len(x.slots)
+	slots, set := len(x.slots), uint64(0)
 	x.slots = append(x.slots, uischema.Value{})
 	for i := range p.fields {
 		field := &p.fields[i]
@@ -105,14 +147,14 @@ func (p *frameProps) values(f *frame, node identity) (uischema.Value, *Failure) 
 			}
 		}
 		if !v.IsAbsent() {
-			x.names, x.slots = append(x.names, field.name), append(x.slots, v)
+			x.slots, set = append(x.slots, v), set|1<<i
 		}
 	}
-	return uischema.ObjectOver(x.names[names:], x.slots[slots:]), nil
+	return uischema.ObjectOver(p.names(set), x.slots[slots:]), nil
 }
 
-// giveBack forgets what the run's memory holds beyond these marks.
-func (x *run) giveBack(names, slots int) {
+// giveBack forgets what the run's memory holds beyond this mark.
+func (x *run) giveBack(slots int) {
 	clear(x.slots[slots:])
-	x.names, x.slots = x.names[:names], x.slots[:slots]
+	x.slots = x.slots[:slots]
 }

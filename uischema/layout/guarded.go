@@ -213,16 +213,15 @@ type guarded struct {
 	rule   rule
 }
 
-func (o *guarded) run(f *frame) *Failure {
+func (o *guarded) run(f *frame, dst []byte) ([]byte, *Failure) {
 	x := f.run
-	start, outer := len(x.dst), x.have
+	start, outer := len(dst), x.have
 	x.have = o.always
-	failure := o.body.run(f)
+	dst, failure := o.body.run(f, dst)
 	have := x.have
 	x.have = outer
 	if failure == nil && o.rule(have) {
-		return nil
+		return dst, nil
 	}
-	x.dst = x.dst[:start]
-	return o.whole.run(f)
+	return o.whole.run(f, dst[:start])
 }

@@ -132,17 +132,18 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 		if ctl.condition == nil {
 			return
 		}
-		o := &branch{origin: origin{node: id, place: ctl.condition.place}, condition: ctl.condition.holds(), body: body.done()}
+		o := &branch{origin: origin{node: id, place: ctl.condition.place}, condition: ctl.condition.holds()}
 		out.count = o.counted(out.count)
+		under := body.done()
 		body = &builder{}
-		body.add(o)
+		body.question(o, under)
 	}
 	if !ctl.outside {
 		wrapIf()
 	}
 	if ctl.loop != nil {
 		o := &loop{
-			origin: origin{node: id, place: ctl.list.place}, list: ctl.list.eval, index: ctl.loop.index, table: ctl.loop.table, fields: ctl.loop.fields,
+			origin: origin{node: id, place: ctl.list.place}, list: ctl.list.eval, index: ctl.loop.index, spread: ctl.loop.spread, seats: ctl.loop.seats,
 			key: ctl.key.eval, text: ctl.key.textual, route: ctl.key.word(), unique: ctl.unique, body: body.done(),
 		}
 		out.count = o.counted(out.count)
@@ -168,24 +169,18 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 
 // splice appends what another builder has.
 func (b *builder) splice(other *builder) {
-	for _, o := range other.ops {
-		if l, ok := o.(line); ok {
-			for _, p := range l {
-				b.splicePiece(p)
-			}
+	for i := 0; i < len(other.pieces); i++ {
+		p := other.pieces[i]
+		if p.what == justText {
+			b.text = append(b.text, p.before...)
 			continue
 		}
-		b.add(o)
+		b.piece(p)
+		under := other.pieces[i+1 : i+1+p.skip] // they stay as they are counted
+		b.pieces = append(b.pieces, under...)
+		i += p.skip
 	}
 	b.text = append(b.text, other.text...)
-}
-
-func (b *builder) splicePiece(p piece) {
-	if p.what == justText {
-		b.text = append(b.text, p.before...)
-		return
-	}
-	b.piece(p)
 }
 
 // accept reports a component that a slot does not take.

@@ -86,7 +86,7 @@ func (l *laboratory) evaluate(t testing.TB, e *expression, in uischema.Value) (v
 func (l *laboratory) inside(t testing.TB, e *expression, in uischema.Value, run func(f *frame)) {
 	v := viewer(t, "ar-EG")
 	v.Variants = map[string]string{"a": "on"}
-	x := l.program.start(nil, v)
+	x := l.program.start(v)
 	defer x.end()
 	f := x.push(e.unit.program, in)
 	defer x.pop(f)
@@ -110,12 +110,14 @@ func (l *laboratory) short(t testing.TB, e *expression, in, want uischema.Value,
 		if e.spelling != nil {
 			if dst, err := e.spelling(f, []byte("x"), false); (err == nil) != there || there && string(dst) != "x"+want.Text() {
 				t.Errorf("%s: spelled as %q (%v), CEL %s (%v)", e.text, dst, err, uischema.AppendJSON(nil, want), errWant)
+			} else if (err == errEmpty) != (errWant == nil && want.IsAbsent()) {
+				t.Errorf("%s: spelled as nothing (%v), CEL %s (%v)", e.text, err, uischema.AppendJSON(nil, want), errWant)
 			}
 		}
 		if e.write == nil {
 			return
 		}
-		if dst, ok := e.write(f, f.run.dst); ok != there || ok && string(dst) != string(uischema.AppendJSON(nil, want)) {
+		if dst, ok := e.write(f, nil); ok != there || ok && string(dst) != string(uischema.AppendJSON(nil, want)) {
 			t.Errorf("%s: written %t as %s, CEL %s (%v)", e.text, ok, dst, uischema.AppendJSON(nil, want), errWant)
 		}
 	})

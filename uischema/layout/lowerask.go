@@ -14,7 +14,7 @@ func (l *lowering) asks(x ast.Expr) test {
 	}
 	if r := l.route(x); r != nil {
 		return func(f *frame) (bool, error) {
-			v, _ := r.find(f)
+			v := r.find(f)
 			if v == nil {
 				return false, errAbsent
 			}
@@ -62,7 +62,7 @@ func (l *lowering) asksText(name string, x ast.Expr, than string) test {
 	same := name == "_==_"
 	if r := l.route(x); r != nil {
 		return func(f *frame) (bool, error) {
-			v, _ := r.find(f)
+			v := r.find(f)
 			if v == nil {
 				return false, errAbsent
 			}
@@ -107,7 +107,7 @@ func (l *lowering) asksInt(name string, x ast.Expr, than int64) test {
 		return nil
 	}
 	return func(f *frame) (bool, error) {
-		v, _ := r.find(f)
+		v := r.find(f)
 		if v == nil {
 			return false, errAbsent
 		}

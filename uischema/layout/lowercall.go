@@ -92,7 +92,10 @@ func (l *lowering) library(fn function, args []ast.Expr) eval {
 	return func(f *frame) (uischema.Value, error) {
 		x := f.run
 		base := len(x.args)
-		defer func() { x.args = x.args[:base] }()
+		defer func() {
+			clear(x.args[base:])
+			x.args = x.args[:base]
+		}()
 		for _, value := range values {
 			v, err := value(f)
 			if err != nil {

@@ -66,10 +66,10 @@ func (l *lowering) integer(x ast.Expr) integer {
 	if x.Kind() == ast.CallKind {
 		call := x.AsCall()
 		if name := call.FunctionName(); isArithmetic(name) {
-			return binary(l.integer(call.Args()[0]), l.integer(call.Args()[1]), integers(name))
+			return calculated(l.integer(call.Args()[0]), l.integer(call.Args()[1]), integers(name))
 		} else if name == "-_" {
 			zero := func(*frame) (int64, error) { return 0, nil }
-			return binary(zero, l.integer(call.Args()[0]), integers("_-_"))
+			return calculated(zero, l.integer(call.Args()[0]), integers("_-_"))
 		} else if name == "_?_:_" {
 			return chosen(l.test(call.Args()[0]), l.integer(call.Args()[1]), l.integer(call.Args()[2]))
 		} else if name == "size" {
@@ -87,7 +87,7 @@ func (l *lowering) integer(x ast.Expr) integer {
 	}
 	if r := l.route(x); r != nil {
 		return func(f *frame) (int64, error) {
-			v, _ := r.find(f)
+			v := r.find(f)
 			if v == nil {
 				return 0, errAbsent
 			}
@@ -115,7 +115,7 @@ func (l *lowering) double(x ast.Expr) double {
 	if x.Kind() == ast.CallKind {
 		call := x.AsCall()
 		if name := call.FunctionName(); isArithmetic(name) && name != "_%_" {
-			return binary(l.double(call.Args()[0]), l.double(call.Args()[1]), doubles(name))
+			return calculated(l.double(call.Args()[0]), l.double(call.Args()[1]), doubles(name))
 		} else if name == "-_" {
 			a := l.double(call.Args()[0])
 			if a == nil {
@@ -139,7 +139,7 @@ func (l *lowering) double(x ast.Expr) double {
 	}
 }
 
-func binary[F ~func(*frame) (N, error), N int64 | float64](a, b F, op func(a, b N) (N, error)) F {
+func calculated[F ~func(*frame) (N, error), N int64 | float64](a, b F, op func(a, b N) (N, error)) F {
 	if a == nil || b == nil || op == nil {
 		return nil
 	}
@@ -331,7 +331,7 @@ const unordered = 2
 func (l *lowering) count(x ast.Expr) integer {
 	if r, k := l.route(x), l.kind(x); r != nil && k == types.ListKind {
 		return func(f *frame) (int64, error) {
-			v, _ := r.find(f)
+			v := r.find(f)
 			if v == nil {
 				return 0, errAbsent
 			}

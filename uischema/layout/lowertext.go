@@ -26,7 +26,7 @@ func (l *lowering) textual(x ast.Expr) textual {
 	}
 	if r := l.route(x); r != nil {
 		return func(f *frame) (string, error) {
-			v, _ := r.find(f)
+			v := r.find(f)
 			if v == nil {
 				return "", errAbsent
 			}
@@ -101,11 +101,13 @@ func (l *lowering) has(sel ast.SelectExpr) test {
 		return nil
 	}
 	return func(f *frame) (bool, error) {
-		v, lacking := r.find(f)
-		if lacking {
+		if r.find(f) != nil {
+			return true, nil
+		}
+		if r.lacks(f) {
 			return false, errAbsent
 		}
-		return v != nil, nil
+		return false, nil
 	}
 }
 

@@ -2,41 +2,30 @@ package layout
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"mantel/uischema"
 	"mantel/uischema/diag"
 )
 
-// A program's body is a list of operations that append to the output. Text
-// that is the same in every run stands together in one of them.
-type (
-	op    interface{ run(f *frame) *Failure }
-	block []op
-)
-
-func (b block) run(f *frame) *Failure {
-	for _, o := range b {
-		if failure := o.run(f); failure != nil {
-			return failure
-		}
-	}
-	return nil
+// op appends to the output what is more than a [piece] says. The output goes
+// from hand to hand and never stands in memory while a program runs: writing
+// it there after each step would cost more than many a step does.
+type op interface {
+	run(f *frame, dst []byte) ([]byte, *Failure)
 }
 
-// builder collects operations and merges neighbouring text.
+// builder collects pieces and merges neighbouring text.
 type builder struct {
-	ops  block
-	text []byte
+	pieces block
+	text   []byte
 }
 
 func (b *builder) write(s string)        { b.text = append(b.text, s...) }
 func (b *builder) json(v uischema.Value) { b.text = uischema.AppendJSON(b.text, v) }
 func (b *builder) name(s string)         { b.text = append(uischema.AppendString(b.text, s), ':') }
 
-func (b *builder) add(o op) {
-	b.flush()
-	b.ops = append(b.ops, o)
-}
+func (b *builder) add(o op) { b.piece(piece{what: operation, rest: &rest{op: o}}) }
 
 func (b *builder) flush() {
 	if len(b.text) > 0 {
@@ -46,13 +35,15 @@ func (b *builder) flush() {
 
 func (b *builder) done() block {
 	b.flush()
-	return b.ops
+	return b.pieces
 }
 
-func (x *run) separate() {
-	if last := x.dst[len(x.dst)-1]; last != '[' && last != '{' {
-		x.dst = append(x.dst, ',')
+// separated ends in a comma where something stands before.
+func separated(dst []byte) []byte {
+	if last := dst[len(dst)-1]; last != '[' && last != '{' {
+		dst = append(dst, ',')
 	}
+	return dst
 }
 
 // identity is a node's id.
@@ -72,16 +63,15 @@ func (o identity) id(f *frame) string {
 // track writes what the product wants to hear back, into the output's root.
 type track struct{}
 
-func (track) run(f *frame) *Failure {
+func (track) run(f *frame, dst []byte) ([]byte, *Failure) {
 	switch {
 	case !f.outer:
 	case f.run.trackText != "":
-		f.run.dst = append(append(f.run.dst, `,"track":`...), f.run.trackText...)
+		dst = append(append(dst, `,"track":`...), f.run.trackText...)
 	case !f.run.track.IsAbsent():
-		f.run.dst = append(f.run.dst, `,"track":`...)
-		f.run.dst = uischema.AppendJSON(f.run.dst, f.run.track)
+		dst = uischema.AppendJSON(append(dst, `,"track":`...), f.run.track)
 	}
-	return nil
+	return dst, nil
 }
 
 // origin is where an expression stands, for failures.
@@ -99,18 +89,6 @@ func (o origin) failure(f *frame, why string) *Failure {
 type branch struct {
 	origin
 	condition test
-	body      block
-}
-
-func (o *branch) run(f *frame) *Failure {
-	yes, err := o.condition(f)
-	switch {
-	case err != nil:
-		return o.failure(f, reason(err))
-	case yes:
-		return o.body.run(f)
-	}
-	return nil
 }
 
 // loop is a $for.
@@ -118,9 +96,9 @@ type loop struct {
 	origin
 	list  eval
 	index int
-	// table and fields are the loop variable's.
-	table  int
-	fields []string
+	// spread and seats are the loop variable's.
+	spread int
+	seats  *seats
 	// key is nil inside props, where no ids are made; unique says that the
 	// keys of a valid list never repeat.
 	key    eval
@@ -130,10 +108,10 @@ type loop struct {
 	body   block
 }
 
-func (o *loop) run(f *frame) *Failure {
+func (o *loop) run(f *frame, dst []byte) ([]byte, *Failure) {
 	list, err := o.list(f)
 	if err != nil {
-		return o.failure(f, reason(err))
+		return dst, o.failure(f, reason(err))
 	}
 	x := f.run
 	suffix, keys, ends := len(f.suffix), len(x.keys), len(x.ends)
@@ -141,42 +119,40 @@ func (o *loop) run(f *frame) *Failure {
 	for i := 0; i < list.Len() && failure == nil; i++ {
 		o.stand(f, list.At(i))
 		f.suffix = append(f.suffix[:suffix], '.')
-		failure = o.item(f, suffix, keys, ends)
+		dst, failure = o.item(f, dst, suffix, keys, ends)
 	}
 	f.suffix = f.suffix[:suffix]
 	x.keys, x.ends, x.sums = x.keys[:keys], x.ends[:ends], x.sums[:ends]
-	return failure
+	return dst, failure
 }
 
 // stand lets the loop stand at an item.
 func (o *loop) stand(f *frame, item *uischema.Value) {
 	f.vars[o.index] = *item
-	if len(o.fields) > 0 {
-		item.Spread(o.fields, f.fields[o.table:o.table+len(o.fields)])
+	if o.seats != nil {
+		f.spreads[o.spread].over(o.seats, item)
 	}
 }
 
 // item writes one item, whose key goes behind suffix.
-func (o *loop) item(f *frame, suffix, keys, ends int) *Failure {
+func (o *loop) item(f *frame, dst []byte, suffix, keys, ends int) ([]byte, *Failure) {
 	x := f.run
 	if err := o.appendKey(f); err != nil {
-		return o.failure(f, reason(err))
+		return dst, o.failure(f, reason(err))
 	}
 	if !o.unique && !x.addKey(f.suffix[suffix:], keys, ends) {
-		return o.failure(f, "two items have the same key")
+		return dst, o.failure(f, "two items have the same key")
 	}
-	if failure := o.body.run(f); failure != nil {
-		return failure
+	dst, failure := o.body.run(f, dst)
+	if failure == nil && len(dst) > x.limit {
+		failure = o.failure(f, tooLong)
 	}
-	if len(x.dst) > x.limit {
-		return o.failure(f, tooLong)
-	}
-	return nil
+	return dst, failure
 }
 
 func (o *loop) appendKey(f *frame) error {
 	if o.route != nil {
-		if v, _ := o.route.find(f); v != nil && v.Kind() == uischema.String {
+		if v := o.route.find(f); v != nil && v.Kind() == uischema.String {
 			f.suffix = append(f.suffix, v.Text()...)
 			return nil
 		}
@@ -208,13 +184,19 @@ func (x *run) addKey(key []byte, from, first int) bool {
 	return true
 }
 
-// checksum tells most keys apart by one comparison (FNV-1a, 32 bits).
+// checksum tells most keys apart by one comparison: it mixes them in by eight
+// bytes.
 func checksum(key []byte) uint32 {
-	sum := uint32(2166136261)
-	for _, c := range key {
-		sum = (sum ^ uint32(c)) * 16777619
+	sum := uint64(len(key))
+	for ; len(key) > 8; key = key[8:] {
+		sum = (sum ^ binary.LittleEndian.Uint64(key)) * 0x9E3779B97F4A7C15
+		sum ^= sum >> 32
 	}
-	return sum
+	last := uint64(0)
+	for _, c := range key {
+		last = last<<8 | uint64(c)
+	}
+	return uint32((sum ^ last) * 0x9E3779B97F4A7C15 >> 32)
 }
 
 // tooLong is why a widget of more than MaxBytes fails.

@@ -11,8 +11,8 @@ type Program struct {
 	name     string
 	props    *uischema.Schema
 	shape    *shape
-	fields   []string // of the shape, by name
-	table    int      // how long frame.fields is
+	seats    *seats // of the props
+	spreads  int    // how many frame.spreads there are
 	slots    []uischema.Slot
 	// slotDepths are how deep each slot's nodes stand below the root, which
 	// is 1; 0 for a slot that is placed nowhere.
@@ -45,7 +45,7 @@ func (p *Program) translation(key string) *translation { return p.translations[k
 // Append runs the program on in and appends its node to dst. Where it fails,
 // dst comes back as long as it was. It is safe for concurrent use.
 func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
-	x := p.programs.start(dst, in.Viewer)
+	x := p.programs.start(in.Viewer)
 	x.policy, x.report, x.track = in.Policy, in.Report, in.Track
 	start := len(dst)
 	x.trackText = in.TrackText
@@ -53,12 +53,12 @@ func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
 	f := x.push(p, in.Props)
 	f.scope, f.outer = x.prefix(in.Scope), true
 	f.root = f.scope
-	failure := p.body.run(f)
-	if failure == nil && len(x.dst) > x.limit {
+	dst, failure := p.body.run(f, dst)
+	if failure == nil && len(dst) > x.limit {
 		failure = &Failure{Component: p.name, Node: in.Scope, Reason: tooLong}
 	}
 	x.pop(f)
-	dst = x.end()
+	x.end()
 	if failure != nil {
 		return dst[:start], failure
 	}

@@ -74,7 +74,10 @@ func misfitReason(s *uischema.Schema, v uischema.Value, p uischema.Policy) strin
 func (p *objectPlan) value(f *frame) (uischema.Value, error) {
 	x := f.run
 	base := len(x.members)
-	defer func() { x.members = x.members[:base] }()
+	defer func() {
+		clear(x.members[base:])
+		x.members = x.members[:base]
+	}()
 	for _, m := range p.members {
 		v, ok, failure := m.get(f)
 		if failure != nil {
@@ -148,64 +151,76 @@ type present struct {
 	*memberPlan
 }
 
-func (o present) run(f *frame) *Failure {
-	x := f.run
-	start := len(x.dst)
+func (o present) run(f *frame, dst []byte) ([]byte, *Failure) {
+	start := len(dst)
 	if o.write != nil {
 		var ok bool
-		if x.dst, ok = o.write(f, x.dst); ok {
-			return nil
+		if dst, ok = o.write(f, dst); ok {
+			return dst, nil
 		}
-		x.dst = x.dst[:start]
+		dst = dst[:start]
 	}
 	v, failure := o.compute(f)
 	switch {
 	case failure != nil:
-		return failure
+		return dst, failure
 	case v.IsAbsent():
-		return o.failure(f, "it is absent")
+		return dst, o.failure(f, "it is absent")
 	}
-	x.dst = uischema.AppendJSON(x.dst, v)
-	return nil
+	return uischema.AppendJSON(dst, v), nil
 }
 
 // property writes one computed member that may be left out.
 type property struct {
 	*memberPlan
 	key []byte
+	// text is the member where that is one text, and fits.
+	text spelling
 	// bit stands for the member in an object that is guarded: then a failure
 	// is for the guard to deal with.
 	bit uint64
 }
 
-func (o *property) run(f *frame) *Failure {
+func (o *property) run(f *frame, dst []byte) ([]byte, *Failure) {
 	x := f.run
-	start := len(x.dst)
-	x.separate()
-	x.dst = append(x.dst, o.key...)
-	named, written := len(x.dst), false
-	if o.write != nil {
-		if x.dst, written = o.write(f, x.dst); !written {
-			x.dst = x.dst[:named]
+	start, written := len(dst), false
+	switch {
+	case o.route != nil:
+		v := o.route.find(f)
+		if v == nil && !o.route.lacks(f) {
+			return dst, nil
 		}
+		dst = append(separated(dst), o.key...)
+		if v != nil {
+			dst, written = appendValue(dst, v), true
+		}
+	case o.text != nil:
+		var err error
+		dst, err = o.text(f, append(append(separated(dst), o.key...), '"'), true)
+		if err == errEmpty {
+			return dst[:start], nil
+		}
+		dst, written = append(dst, '"'), err == nil
+	case o.write != nil:
+		dst, written = o.write(f, append(separated(dst), o.key...))
 	}
 	if !written {
+		dst = append(separated(dst[:start]), o.key...)
 		v, failure := o.compute(f)
 		if failure != nil || v.IsAbsent() {
-			x.dst = x.dst[:start]
 			if failure != nil && o.bit == 0 {
 				x.drop(failure)
-				return nil
+				failure = nil
 			}
-			return failure
+			return dst[:start], failure
 		}
-		x.dst = uischema.AppendJSON(x.dst, v)
+		dst = uischema.AppendJSON(dst, v)
 	}
 	x.have |= o.bit
-	if len(x.dst) > x.limit {
-		return o.failure(f, tooLong)
+	if len(dst) > x.limit {
+		return dst, o.failure(f, tooLong)
 	}
-	return nil
+	return dst, nil
 }
 
 // whole writes an object whose schema looks at several members at once.
@@ -214,12 +229,12 @@ type whole struct {
 	node identity
 }
 
-func (o *whole) run(f *frame) *Failure {
+func (o *whole) run(f *frame, dst []byte) ([]byte, *Failure) {
 	v, failure := o.plan.checked(f, o.node, false)
 	if failure == nil {
-		f.run.dst = uischema.AppendJSON(f.run.dst, v)
+		dst = uischema.AppendJSON(dst, v)
 	}
-	return failure
+	return dst, failure
 }
 
 // writeProps writes a primitive's props: constants as text, the rest member by
@@ -279,7 +294,11 @@ func (p *objectPlan) emit(b *builder, guard bool) (certain uint64) {
 			m.nested.emit(body, false)
 			b.add(&attempt{body: body.done(), bit: bit})
 		} else {
-			b.add(&property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':'), bit: bit})
+			o := &property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':'), bit: bit}
+			if m.proven && m.write != nil && len(m.parts) == 1 {
+				o.text = m.parts[0].spell
+			}
+			b.piece(piece{what: optional, rest: &rest{property: o}})
 		}
 		if sep == nothing {
 			sep = sometimes
@@ -307,19 +326,19 @@ type attempt struct {
 	bit  uint64 // as of a property
 }
 
-func (o *attempt) run(f *frame) *Failure {
-	start := len(f.run.dst)
-	failure := o.body.run(f)
+func (o *attempt) run(f *frame, dst []byte) ([]byte, *Failure) {
+	start := len(dst)
+	dst, failure := o.body.run(f, dst)
 	switch {
 	case failure == nil:
 		f.run.have |= o.bit
 	case o.bit != 0:
-		return failure
+		return dst, failure
 	default:
-		f.run.dst = f.run.dst[:start]
+		dst = dst[:start]
 		f.run.drop(failure)
 	}
-	return nil
+	return dst, nil
 }
 
 func (p *objectPlan) isConstant() bool {

@@ -12,11 +12,12 @@ import (
 // closure instead of one for each dot.
 type route struct {
 	variable int // in frame.vars; -1 is props
-	// field is the number of the first step's member in frame.fields; -1 where
-	// it is to be looked for.
-	field int
-	loop  *loopVariable // where it starts at one
-	steps []step
+	// field is the number of the first step's member in frame.spreads[spread];
+	// -1 where it is to be looked for.
+	spread, field int
+	loop          *loopVariable // where it starts at one
+	steps         []step
+	strict        bool // some step is not optional
 }
 
 // step is one member on the way. In a valid object it stands at from or
@@ -28,13 +29,23 @@ type step struct {
 }
 
 // find is the value at the end of the route, where it stands; nil where a
-// member on the way is absent. lacking says that it should have been there.
-func (r *route) find(f *frame) (v *uischema.Value, lacking bool) {
+// member on the way is absent.
+func (r *route) find(f *frame) *uischema.Value {
+	if r.field >= 0 && len(r.steps) == 1 {
+		return f.spreads[r.spread].member(r.field)
+	}
+	v, _ := r.follow(f)
+	return v
+}
+
+// follow is find for long routes; where it gives nil, it says which step led
+// nowhere.
+func (r *route) follow(f *frame) (v *uischema.Value, ended int) {
 	first := 0
 	switch {
 	case r.field >= 0:
-		if v = f.fields[r.field]; v == nil {
-			return nil, r.lacks(0)
+		if v = f.spreads[r.spread].member(r.field); v == nil {
+			return nil, 0
 		}
 		first = 1
 	case r.variable >= 0:
@@ -45,15 +56,19 @@ func (r *route) find(f *frame) (v *uischema.Value, lacking bool) {
 	for i := first; i < len(r.steps); i++ {
 		s := &r.steps[i]
 		if v = v.Member(s.name, s.from); v == nil {
-			return nil, r.lacks(i)
+			return nil, i
 		}
 	}
-	return v, false
+	return v, len(r.steps)
 }
 
-// lacks reports whether a route that ends before step i is an error: a viral
+// lacks reports whether it is an error that the route led nowhere: a viral
 // optional takes all steps behind it along.
-func (r *route) lacks(i int) bool {
+func (r *route) lacks(f *frame) bool {
+	if !r.strict {
+		return false
+	}
+	_, i := r.follow(f)
 	for ; i < len(r.steps); i++ {
 		if !r.steps[i].optional {
 			return true
@@ -63,19 +78,19 @@ func (r *route) lacks(i int) bool {
 }
 
 func (r *route) read(f *frame) (uischema.Value, error) {
-	v, lacking := r.find(f)
+	v := r.find(f)
 	switch {
-	case lacking:
+	case v != nil:
+		return *v, nil
+	case r.lacks(f):
 		return uischema.Value{}, errAbsent
-	case v == nil:
-		return uischema.Value{}, nil
 	}
-	return *v, nil
+	return uischema.Value{}, nil
 }
 
 // copy appends a text that needs no escapes; false where there is none.
 func (r *route) copy(f *frame, dst []byte) ([]byte, bool) {
-	v, _ := r.find(f)
+	v := r.find(f)
 	if v == nil || v.Kind() != uischema.String {
 		return dst, false
 	}
@@ -84,7 +99,7 @@ func (r *route) copy(f *frame, dst []byte) ([]byte, bool) {
 
 // write appends the value; false where there is none.
 func (r *route) write(f *frame, dst []byte) ([]byte, bool) {
-	v, _ := r.find(f)
+	v := r.find(f)
 	if v == nil {
 		return dst, false
 	}
@@ -144,28 +159,28 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 		switch f := &sh.fields[i]; {
 		case f.name == name:
 			if len(r.steps) == 0 {
-				r.field = l.field(r, sh, i)
+				r.spread, r.field = l.field(r, sh, i)
 			}
 			s.name = f.name // in the schema's own memory, as in what was decoded: so the two are soon compared
 		case f.name < name && !f.optional:
 			s.from++
 		}
 	}
-	r.steps = append(r.steps, s)
+	r.steps, r.strict = append(r.steps, s), r.strict || !optional
 	return r
 }
 
-// field is where the i-th member of what a route starts at stands in
-// frame.fields, -1 where it is not there.
-func (l *lowering) field(r *route, sh *shape, i int) int {
+// field is which of frame.spreads holds the i-th member of what a route starts
+// at, and its number there; -1 where none does.
+func (l *lowering) field(r *route, sh *shape, i int) (spread, field int) {
 	switch {
 	case l.unit.c.src.plainly:
 	case r.variable < 0:
 		if sh == l.unit.shape {
-			return i
+			return 0, i
 		}
-	case r.loop != nil && sh == r.loop.shape && i < len(r.loop.fields):
-		return r.loop.table + i
+	case r.loop != nil && sh == r.loop.shape && r.loop.seats != nil:
+		return r.loop.spread, i
 	}
-	return -1
+	return 0, -1
 }

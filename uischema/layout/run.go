@@ -12,12 +12,10 @@ import (
 	"mantel/uischema/layout/intl"
 )
 
-// run is one run of a program: the viewer as expressions see it, the output,
-// and buffers that are used again by later runs.
+// run is one run of a program: the viewer as expressions see it, and buffers
+// that are used again by later runs.
 type run struct {
 	programs *Programs
-	dst      []byte
-	start    int
 	limit    int // how long the output may be, in bytes
 
 	locale     *intl.Locale
@@ -43,9 +41,8 @@ type run struct {
 	have uint64
 	// members are those of the objects that are being made.
 	members []uischema.Member
-	// names and slots are the memory of the props that composites get from
-	// layouts, those of an inner one behind its outer's.
-	names []string
+	// slots are the memory of the props that composites get from layouts, those
+	// of an inner one behind its outer's.
 	slots []uischema.Value
 	// arranged are a screen's slots, in the order of its program.
 	arranged []SlotContent
@@ -59,12 +56,10 @@ type frame struct {
 	run     *run
 	program *Program
 	props   uischema.Value
-	// fields are the members of props, by their number among all that the
-	// program's schema declares, and behind them those of the items that loops
-	// are at; nil those that are absent.
-	fields []*uischema.Value
-	view   ref.Val // props as CEL sees them, made when first asked for
-	vars   []uischema.Value
+	// spreads are props and, behind it, the items that loops are at.
+	spreads []spread
+	view    ref.Val // props as CEL sees them, made when first asked for
+	vars    []uischema.Value
 	// scope is the prefix of the ids inside, root the root node's id; suffix
 	// holds the keys of the loops that run now, each behind a dot.
 	scope, root, suffix []byte
@@ -77,13 +72,13 @@ type frame struct {
 	act      activation
 }
 
-func (p *Programs) start(dst []byte, v *Viewer) *run {
+func (p *Programs) start(v *Viewer) *run {
 	x, _ := p.pool.Get().(*run)
 	if x == nil {
 		x = &run{programs: p}
 		x.late = x.functions()
 	}
-	x.dst, x.start, x.limit = dst, len(dst), math.MaxInt
+	x.limit = math.MaxInt
 	if v == nil {
 		v = &Viewer{}
 	}
@@ -102,21 +97,17 @@ func (p *Programs) start(dst []byte, v *Viewer) *run {
 	return x
 }
 
-// end gives the output, and forgets everything that was this run's.
-func (x *run) end() []byte {
-	dst := x.dst
-	x.dst, x.variants, x.report, x.trackText = nil, nil, nil, ""
+// end forgets everything that was this run's.
+func (x *run) end() {
+	x.variants, x.report, x.trackText = nil, nil, ""
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
-	clear(x.args[:cap(x.args)])
-	clear(x.members[:cap(x.members)])
 	x.sums = x.sums[:0]
 	x.ends, x.keys, x.args, x.text = x.ends[:0], x.keys[:0], x.args[:0], x.text[:0]
 	x.members = x.members[:0]
 	clear(x.arranged)
 	x.arranged = x.arranged[:0]
 	x.programs.pool.Put(x)
-	return dst
 }
 
 // push makes the frame of a program.
@@ -133,18 +124,20 @@ func (x *run) push(p *Program, props uischema.Value) *frame {
 		f.vars = make([]uischema.Value, p.vars)
 	}
 	f.vars = f.vars[:p.vars]
-	if cap(f.fields) < p.table {
-		f.fields = make([]*uischema.Value, p.table)
+	if cap(f.spreads) < p.spreads {
+		f.spreads = make([]spread, p.spreads)
 	}
-	f.fields = f.fields[:p.table]
-	f.props.Spread(p.fields, f.fields[:len(p.fields)])
+	f.spreads = f.spreads[:p.spreads]
+	f.spreads[0].over(p.seats, &f.props)
 	return f
 }
 
 // pop takes the frame back, and lets go of what it held.
 func (x *run) pop(f *frame) {
 	clear(f.vars)
-	clear(f.fields)
+	for i := range f.spreads {
+		f.spreads[i].values = nil
+	}
 	f.program, f.props, f.view = nil, uischema.Value{}, nil
 	f.scope, f.root, f.suffix = nil, nil, f.suffix[:0]
 	f.outer, f.caller, f.content, f.arranged = false, nil, nil, nil

@@ -25,10 +25,10 @@ type loopVariable struct {
 	index  int // in frame.vars
 	shape  *shape
 	values []uischema.Value // all it can be, where that is known
-	// table is where its members stand in frame.fields, fields their names; nil
-	// where they are looked for.
-	table  int
-	fields []string
+	// spread is its number in frame.spreads; seats is nil where its members are
+	// looked for.
+	spread int
+	seats  *seats
 }
 
 // names are those that an expression may begin with.

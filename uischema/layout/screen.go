@@ -35,16 +35,16 @@ func (s *ScreenProgram) MaxNodes() int { return s.nodes }
 // each of Slots.
 func (s *ScreenProgram) Append(dst []byte, v *Viewer, slots []SlotContent) []byte {
 	p := s.program
-	x := p.programs.start(dst, v)
+	x := p.programs.start(v)
 	f := x.push(p, uischema.ObjectValue(nil))
 	f.outer = true
 	f.root = f.appendScope(p.rootLocal)
 	x.arranged = s.arranged(x.arranged[:0], slots)
 	f.arranged = x.arranged
-	failure := p.body.run(f)
+	start := len(dst)
+	dst, failure := p.body.run(f, dst)
 	x.pop(f)
-	start := x.start
-	dst = x.end()
+	x.end()
 	if failure != nil {
 		// Compile proved that this cannot be; an empty screen is still a screen.
 		return p.empty(dst[:start])

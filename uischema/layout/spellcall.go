@@ -46,7 +46,7 @@ func (l *lowering) spelledMoney(args []ast.Expr) spelling {
 	exact := len(args) > 1 && literalText(args[1]) == "exact"
 	if r := l.route(args[0]); r != nil {
 		return func(f *frame, dst []byte, _ bool) ([]byte, error) {
-			v, _ := r.find(f)
+			v := r.find(f)
 			if v == nil {
 				return dst, errAbsent
 			}

@@ -231,9 +231,9 @@ func appendSpelled(dst []byte, s string, inside bool) []byte {
 
 // spell is the text at the end of the route.
 func (r *route) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
-	v, lacking := r.find(f)
+	v := r.find(f)
 	switch {
-	case lacking:
+	case v == nil && r.lacks(f):
 		return dst, errAbsent
 	case v == nil:
 		return dst, errEmpty

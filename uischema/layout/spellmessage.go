@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"slices"
-
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 
@@ -107,9 +105,11 @@ func (m *messagePlan) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
+	said := uint64(0) // a bit for each argument
 	for i := range pieces {
 		switch p := &pieces[i]; {
 		case p.Arg >= 0:
+			said |= 1 << p.Arg
 			if dst, err = m.args[p.Arg].spell(f, dst, inside); err != nil {
 				return dst, err
 			}
@@ -120,7 +120,7 @@ func (m *messagePlan) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
 		}
 	}
 	for _, i := range m.fallible {
-		if slices.ContainsFunc(pieces, func(p intl.Piece) bool { return p.Arg == i }) {
+		if said>>i&1 == 1 {
 			continue
 		}
 		// What this text does not say must be there all the same.

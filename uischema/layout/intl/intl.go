@@ -33,7 +33,7 @@ type Locale struct {
 	symbols symbols
 	// currency knows the symbols of the currencies in use today; it is read
 	// from x/text at the first amount of money, because it takes some time.
-	currency func() map[currencyCode]currencySymbol
+	currency func() *currencies
 	money    moneyPattern
 	// wholes are the plural forms of whole numbers, read when first asked for.
 	wholes func() *wholes
@@ -156,7 +156,7 @@ func newLocale(e entry) *Locale {
 	if e.moneyDecimal != "" {
 		l.money.symbols.decimal = e.moneyDecimal
 	}
-	l.currency = sync.OnceValue(func() map[currencyCode]currencySymbol { return readCurrencies(lang, &l.money) })
+	l.currency = sync.OnceValue(func() *currencies { return readCurrencies(lang, &l.money) })
 	l.wholes = sync.OnceValue(func() *wholes { return readWholes(lang) })
 	l.calendar = sync.OnceValue(func() *calendar { return readCalendar(l) })
 	return l

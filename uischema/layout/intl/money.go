@@ -54,19 +54,54 @@ func readMoneyPattern(t locales.Translator, s symbols) moneyPattern {
 
 // readCurrencies asks x/text for the symbols of all currencies that are legal
 // tender today.
-func readCurrencies(tag language.Tag, pattern *moneyPattern) map[currencyCode]currencySymbol {
+func readCurrencies(tag language.Tag, pattern *moneyPattern) *currencies {
 	p := message.NewPrinter(tag)
-	all := make(map[currencyCode]currencySymbol)
+	all := &currencies{}
 	for it := currency.Query(); it.Next(); {
 		unit := it.Unit()
 		code, ok := codeOf(unit.String())
-		if _, known := all[code]; known || !ok {
+		if !ok || all.find(code) != nil {
 			continue
 		}
 		digits, _ := currency.Standard.Rounding(unit)
-		all[code] = pattern.symbol(p.Sprint(currency.Symbol(unit)), digits)
+		all.add(code, pattern.symbol(p.Sprint(currency.Symbol(unit)), digits))
 	}
 	return all
+}
+
+// currencies are the symbols by code: a table that is never full, where a code
+// stands at its place or behind, and which is quicker than a map.
+type currencies struct {
+	table [1024]struct {
+		code   currencyCode
+		symbol *currencySymbol
+	}
+	many int
+}
+
+// place is where a code stands if it stands alone.
+func (c *currencies) place(code currencyCode) int { return int(code*0x9E3779B1>>16) % len(c.table) }
+
+// find gives nil for a code that is not there.
+func (c *currencies) find(code currencyCode) *currencySymbol {
+	for i := c.place(code); ; i = (i + 1) % len(c.table) {
+		if at := &c.table[i]; at.symbol == nil || at.code == code {
+			return at.symbol
+		}
+	}
+}
+
+// add keeps the symbol of a code that is not there yet; a table that is half
+// full takes no more.
+func (c *currencies) add(code currencyCode, symbol currencySymbol) {
+	if c.many++; c.many > len(c.table)/2 {
+		return
+	}
+	i := c.place(code)
+	for c.table[i].symbol != nil {
+		i = (i + 1) % len(c.table)
+	}
+	c.table[i].code, c.table[i].symbol = code, &symbol
 }
 
 // symbol puts a currency's symbol on its side. What ends in a letter next to
@@ -110,9 +145,10 @@ func (l *Locale) AppendMoney(dst []byte, amount, code string, exact bool) ([]byt
 	if !ok {
 		return dst, fmt.Errorf("%w: the currency is an ISO 4217 code of three capital letters", ErrMoney)
 	}
-	symbol, ok := l.currency()[known]
-	if !ok {
-		symbol = l.money.symbol(code, 2)
+	symbol := l.currency().find(known)
+	if symbol == nil {
+		made := l.money.symbol(code, 2)
+		symbol = &made
 	}
 	if fraction != 0 || exact {
 		for ; digits < symbol.digits; digits++ {
@@ -154,16 +190,29 @@ func splitAmount(amount string) (negative bool, whole, fraction uint64, digits i
 	if negative {
 		amount = amount[1:]
 	}
-	integer, behind, pointed := strings.Cut(amount, ".")
-	if len(integer) < 1 || len(integer) > 12 || integer[0] == '0' && len(integer) > 1 || pointed && (len(behind) < 1 || len(behind) > 3) {
+	point := 0
+	for ; point < len(amount) && amount[point] != '.'; point++ {
+		c := amount[point] - '0'
+		if c > 9 || point == 12 {
+			return false, 0, 0, 0, false
+		}
+		whole = whole*10 + uint64(c)
+	}
+	if point == 0 || amount[0] == '0' && point > 1 {
 		return false, 0, 0, 0, false
 	}
-	whole, okWhole := natural(integer)
-	fraction, okFraction := natural(behind)
+	if point == len(amount) {
+		return negative, whole, 0, 0, true
+	}
+	behind := amount[point+1:]
+	if len(behind) < 1 || len(behind) > 3 {
+		return false, 0, 0, 0, false
+	}
+	fraction, ok = natural(behind)
 	for digits = len(behind); digits > 0 && fraction%10 == 0; digits-- {
 		fraction /= 10
 	}
-	return negative, whole, fraction, digits, okWhole && okFraction
+	return negative, whole, fraction, digits, ok
 }
 
 // natural reads ASCII digits; of none it makes 0.

@@ -79,6 +79,13 @@ func (s *symbols) isDigit(text string) bool {
 // appendDecimal writes an unsigned decimal: its whole part, and so many digits
 // of a fraction.
 func (s *symbols) appendDecimal(dst []byte, whole, fraction uint64, digits int) []byte {
+	if whole < 1000 && s.latin && s.ungrouped >= 3 {
+		dst = appendSmall(dst, whole)
+		if digits == 0 {
+			return dst
+		}
+		return s.appendPadded(append(dst, s.decimal...), fraction, digits)
+	}
 	var buf [20]byte
 	integer := strconv.AppendUint(buf[:0], whole, 10)
 	switch {
@@ -93,6 +100,17 @@ func (s *symbols) appendDecimal(dst []byte, whole, fraction uint64, digits int) 
 		return dst
 	}
 	return s.appendPadded(append(dst, s.decimal...), fraction, digits)
+}
+
+// appendSmall writes a number of three digits at most.
+func appendSmall(dst []byte, n uint64) []byte {
+	switch {
+	case n > 99:
+		return append(dst, byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
+	case n > 9:
+		return append(dst, byte('0'+n/10), byte('0'+n%10))
+	}
+	return append(dst, byte('0'+n))
 }
 
 // appendGroups writes ASCII digits with separators between groups of them.

@@ -6,27 +6,38 @@ import (
 	"mantel/uischema"
 )
 
-// line is what a layout writes without asking whether: texts, ids, and values
-// that stand in the props or are chosen. Most nodes are nothing else, so one
-// operation goes through all of them with the output at hand.
-type line []piece
+// block is what a layout writes, piece by piece. Most nodes are nothing but
+// texts, ids, and values that stand in the props or are chosen, so one loop
+// goes through all of them with the output at hand.
+type block []piece
 
 // piece is a text, and one thing behind it. There are hundreds on a screen, so
 // it is kept small.
 type piece struct {
 	before string
+	what   what
+	// skip is how many of the pieces behind a question stand under it.
+	skip int
 	// dotted is a local id behind a dot.
 	dotted string
-	// Of a value: where it stands, what is asked, or what writes it quickly;
-	// slow is for where none of them can.
-	route   *route
-	asked   *asked
-	spell   spelling
-	message *translation
-	digits  integer
-	write   writer
-	slow    present
-	what    what
+	// route is where a value stands.
+	route *route
+	*rest
+}
+
+// rest is what only some kinds of pieces have.
+type rest struct {
+	// What is asked, or what writes a value quickly; slow is for where none of
+	// them can.
+	asked    *asked
+	spell    spelling
+	message  *translation
+	digits   integer
+	write    writer
+	slow     present
+	property *property
+	branch   *branch
+	op       op
 }
 
 // what stands behind a piece's text.
@@ -53,21 +64,24 @@ const (
 	// written values have a writer, all others are computed.
 	written
 	computed
+	// optional is a member that may be left out.
+	optional
+	// asking is an $if; what stands under it are the next pieces.
+	asking
+	// operation is all else.
+	operation
 )
 
-func (o line) run(f *frame) *Failure {
+func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 	x := f.run
-	dst := x.dst
-	for i := range o {
-		p := &o[i]
+	for i := 0; i < len(b); i++ {
+		p := &b[i]
 		dst = append(dst, p.before...)
 		switch p.what {
 		case justText:
 			continue
 		case separator:
-			if last := dst[len(dst)-1]; last != '[' && last != '{' {
-				dst = append(dst, ',')
-			}
+			dst = separated(dst)
 			continue
 		case rootID:
 			dst = append(dst, f.root...)
@@ -82,12 +96,32 @@ func (o line) run(f *frame) *Failure {
 				dst = append(dst, f.suffix...)
 			}
 			continue
+		case asking:
+			yes, err := p.branch.condition(f)
+			if err != nil {
+				return dst, p.branch.failure(f, reason(err))
+			}
+			if !yes {
+				i += p.skip
+			}
+			continue
+		case optional:
+			var failure *Failure
+			if dst, failure = p.property.run(f, dst); failure != nil {
+				return dst, failure
+			}
+			continue
+		case operation:
+			var failure *Failure
+			if dst, failure = p.op.run(f, dst); failure != nil {
+				return dst, failure
+			}
+			continue
 		case plainRoute, innerRoute:
-			v, _ := p.route.find(f)
+			v := p.route.find(f)
 			switch {
 			case v == nil || v.Kind() != uischema.String:
-				x.dst = dst
-				return p.slow.failure(f, errAbsent.Error())
+				return dst, p.slow.failure(f, errAbsent.Error())
 			case p.what == plainRoute || v.IsPlain():
 				dst = append(dst, v.Text()...)
 			default:
@@ -98,22 +132,19 @@ func (o line) run(f *frame) *Failure {
 		case innerText:
 			var err error
 			if dst, err = p.spell(f, dst, true); err != nil {
-				x.dst = dst
-				return p.slow.fails(f, err)
+				return dst, p.slow.fails(f, err)
 			}
 		case innerDigits:
 			n, err := p.digits(f)
 			if err != nil {
-				x.dst = dst
-				return p.slow.fails(f, err)
+				return dst, p.slow.fails(f, err)
 			}
-			dst = strconv.AppendInt(dst, n, 10)
+			dst = appendInt(dst, n)
 		case choiceOfTwo:
 			yes, err := p.asked.test(f)
 			switch {
 			case err != nil:
-				x.dst = dst
-				return p.slow.fails(f, err)
+				return dst, p.slow.fails(f, err)
 			case yes:
 				dst = append(dst, p.asked.yes...)
 			default:
@@ -121,7 +152,7 @@ func (o line) run(f *frame) *Failure {
 			}
 			continue
 		case anyRoute:
-			if v, _ := p.route.find(f); v != nil {
+			if v := p.route.find(f); v != nil {
 				dst = appendValue(dst, v)
 				break
 			}
@@ -132,41 +163,60 @@ func (o line) run(f *frame) *Failure {
 				dst, ok = p.write(f, dst)
 			}
 			if !ok {
-				x.dst = dst[:start]
-				failure := p.slow.run(f)
-				if dst = x.dst; failure != nil {
-					return failure
+				var failure *Failure
+				if dst, failure = p.slow.run(f, dst[:start]); failure != nil {
+					return dst, failure
 				}
 			}
 		}
 		if len(dst) > x.limit {
-			x.dst = dst
-			return p.slow.failure(f, tooLong)
+			return dst, p.slow.failure(f, tooLong)
 		}
 	}
-	x.dst = dst
-	return nil
+	return dst, nil
 }
 
-// appendValue appends a value, numbers soonest.
+// appendValue appends a value, short numbers and texts without escapes soonest.
 func appendValue(dst []byte, v *uischema.Value) []byte {
-	if v.Kind() == uischema.Int {
-		return strconv.AppendInt(dst, v.Int(), 10)
+	switch v.Kind() {
+	case uischema.Int:
+		return appendInt(dst, v.Int())
+	case uischema.String:
+		if v.IsPlain() {
+			dst = append(append(dst, '"'), v.Text()...)
+			return append(dst, '"')
+		}
 	}
 	return uischema.AppendJSON(dst, *v)
 }
 
-// piece appends to the line that the builder is at.
+// appendInt appends a whole number. Most that screens show have few digits,
+// which need no buffer of their own.
+func appendInt(dst []byte, n int64) []byte {
+	switch {
+	case n < 0 || n > 9999:
+		return strconv.AppendInt(dst, n, 10)
+	case n > 999:
+		return append(dst, byte('0'+n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
+	case n > 99:
+		return append(dst, byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
+	case n > 9:
+		return append(dst, byte('0'+n/10), byte('0'+n%10))
+	}
+	return append(dst, byte('0'+n))
+}
+
+// piece appends one, behind the text that the builder has.
 func (b *builder) piece(p piece) {
 	p.before = string(b.text) + p.before
 	b.text = nil
-	if n := len(b.ops); n > 0 {
-		if l, ok := b.ops[n-1].(line); ok {
-			b.ops[n-1] = append(l, p)
-			return
-		}
-	}
-	b.ops = append(b.ops, line{p})
+	b.pieces = append(b.pieces, p)
+}
+
+// question appends an $if, and what stands under it.
+func (b *builder) question(o *branch, under block) {
+	b.piece(piece{what: asking, skip: len(under), rest: &rest{branch: o}})
+	b.pieces = append(b.pieces, under...)
 }
 
 // opening is a node's id.
@@ -180,7 +230,7 @@ func opening(id identity) piece {
 
 // value appends a member's value.
 func (b *builder) value(m *memberPlan) {
-	p := piece{what: computed, slow: present{m}}
+	p := piece{what: computed, rest: &rest{slow: present{m}}}
 	switch {
 	case m.write == nil:
 	case m.proven && m.sure && m.parts != nil:
@@ -201,7 +251,7 @@ func (b *builder) joined(m *memberPlan) {
 	b.write(`"`)
 	for i := range m.parts {
 		part := &m.parts[i]
-		p := piece{slow: present{m}}
+		p := piece{rest: &rest{slow: present{m}}}
 		switch {
 		case part.digit != nil:
 			p.what, p.digits = innerDigits, part.digit
