@@ -76,7 +76,7 @@ func read(p *plan, src string, lim Limits, policy Policy) (Value, bool) {
 	r.src, r.lim, r.check.policy = src, lim, policy
 	r.expect(p)
 	v, end := r.value(p, 0)
-	if end < 0 || space(src, end) < len(src) {
+	if end < 0 || space(src, end) < len(src) || r.values > lim.Values {
 		return Value{}, false
 	}
 	r.learn(p)
@@ -134,6 +134,10 @@ type plan struct {
 	depends      []dependence
 	// cases are those of a loose plan that is nothing but a choice by its tag.
 	cases *taggedPlan
+	// quick is how most values stand there.
+	quick quick
+	// members are the props with their keys.
+	members []memberPlan
 	// took is about how many Values a text read by this plan has needed.
 	took atomic.Int32
 }
@@ -154,6 +158,7 @@ func (all planner) plan(s *Schema) *plan {
 	all[s] = p
 	if p.loose {
 		p.cases = all.tagged(s)
+		p.quicken()
 		return p
 	}
 	p.closed = s.Closed || s.ClosedDeep && s.If == nil
@@ -174,6 +179,7 @@ func (all planner) plan(s *Schema) *plan {
 	}
 	p.items = all.plan(s.Items)
 	p.presence()
+	p.quicken()
 	return p
 }
 

@@ -16,7 +16,7 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 	r.src, r.lim, r.check.policy = src, lim, p
 	r.expect(d.root)
 	v, end := r.value(d.root, 0)
-	if end < 0 || space(src, end) < len(src) {
+	if end < 0 || space(src, end) < len(src) || r.values > lim.Values {
 		return Value{}, false
 	}
 	r.src, r.values = patch, 1
@@ -24,7 +24,7 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 	if i >= len(patch) || patch[i] != '{' {
 		return Value{}, false
 	}
-	if v, end = r.patched(d.root, v, i+1); end < 0 || space(patch, end) < len(patch) {
+	if v, end = r.patched(d.root, v, i+1); end < 0 || space(patch, end) < len(patch) || r.values > lim.Values {
 		return Value{}, false
 	}
 	r.learn(d.root)

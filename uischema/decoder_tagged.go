@@ -64,20 +64,22 @@ func (t *taggedPlan) at(src string, i int) *plan {
 	return nil
 }
 
-// chosen reads an object by the case that it seems to be, and gives -1 where it
-// is none or another.
-func (r *reader) chosen(p *plan, i int) (Value, int) {
-	if p.cases == nil || r.src[i] != '{' {
-		return Value{}, -1
-	}
+// chosen reads an object into slot by the case that it seems to be, and gives
+// -1 where it is none or another.
+func (r *reader) chosen(p *plan, slot *Value, i int) (end int) {
 	in := p.cases.at(r.src, i)
 	if in == nil {
-		return Value{}, -1
+		return -1
 	}
 	values, waiting, names := r.values, len(r.waiting), len(r.names)
-	v, end := r.container('{', in, i+1)
+	if r.values++; in.quick.way == byMembers {
+		end = r.members(in, slot, i+1)
+	} else {
+		*slot, end = r.container('{', in, i+1)
+	}
 	if end < 0 {
+		*slot = Value{}
 		r.values, r.waiting, r.names = values, r.waiting[:waiting], r.names[:names]
 	}
-	return v, end
+	return end
 }

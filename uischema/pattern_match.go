@@ -18,6 +18,8 @@ type matcher struct {
 	min, max int
 	// open: what was matched may be followed by any text. Only the outermost.
 	open bool
+	// table decides most texts, nil where there is none. Only the outermost.
+	table *patternTable
 	// steps are all of it where it is a row of texts and of repeated sets, all
 	// of ASCII; else nil. Only the outermost.
 	steps []matchStep
@@ -41,6 +43,7 @@ func newMatcher(root *patternNode) *matcher {
 	}
 	m.open = open
 	m.steps = stepsOf(m.parts)
+	m.table = newPatternTable(root)
 	return &m
 }
 
