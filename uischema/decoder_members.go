@@ -1,17 +1,39 @@
 package uischema
 
-import (
-	"math/bits"
-	"strings"
-)
+import "math/bits"
 
 // memberPlan is how a property stands in an object.
 type memberPlan struct {
 	plan *plan
-	// key is its name as it mostly stands, quotes and colon included. first are
-	// its first eight bytes, of which those count that mask has.
-	key         string
-	first, mask uint64
+	key  keyText
+}
+
+// keyText is a member's name as it mostly stands, quotes and colon included.
+type keyText struct {
+	text string
+	// first are its first eight bytes, of which those count that mask has, and
+	// last its last eight where it has more than eight.
+	first, mask, last uint64
+}
+
+func newKeyText(text string) keyText {
+	k := keyText{text: text, mask: 1<<64 - 1}
+	if n := len(text); n < 8 {
+		k.mask = 1<<(8*n) - 1
+	} else {
+		k.last = eight(text[n-8:])
+	}
+	k.first = eight(text[:min(len(text), 8)] + "\x00\x00\x00\x00\x00\x00\x00\x00")
+	return k
+}
+
+// at reports whether the key stands at i, where the first eight bytes are x.
+func (k *keyText) at(src string, i int, x uint64) bool {
+	if x&k.mask != k.first {
+		return false
+	}
+	n := len(k.text)
+	return n <= 8 || i+n <= len(src) && eight(src[i+n-8:i+n]) == k.last && (n <= 16 || src[i:i+n] == k.text)
 }
 
 // keyed makes the members of a plan, where they are few enough for names64.
@@ -21,14 +43,7 @@ func (p *plan) keyed() {
 	}
 	p.members = make([]memberPlan, len(p.props))
 	for i := range p.members {
-		m := &p.members[i]
-		m.plan, m.key = p.props[i], p.keys[i]
-		n := min(len(m.key), 8)
-		m.first = eight(m.key[:n] + "\x00\x00\x00\x00\x00\x00\x00\x00")
-		m.mask = 1<<(8*n) - 1
-		if n == 8 {
-			m.mask = 1<<64 - 1
-		}
+		p.members[i] = memberPlan{p.props[i], newKeyText(p.keys[i])}
 	}
 }
 
@@ -63,7 +78,7 @@ func (r *reader) ascending(p *plan, slot *Value, i int) int {
 			if k >= len(p.members) {
 				return r.elsewhere(p, slot, slots, given, present, start, values, i)
 			}
-			if m := &p.members[k]; x&m.mask == m.first && (len(m.key) <= 8 || strings.HasPrefix(src[i+8:], m.key[8:])) {
+			if p.members[k].key.at(src, i, x) {
 				break
 			}
 			if p.filled>>k&1 != 0 {
@@ -73,7 +88,7 @@ func (r *reader) ascending(p *plan, slot *Value, i int) int {
 			}
 		}
 		m := &p.members[k]
-		if i = r.into(m.plan, &slots[n], i+len(m.key)); i < 0 {
+		if i = r.into(m.plan, &slots[n], i+len(m.key.text)); i < 0 {
 			return -1
 		}
 		n++
