@@ -13,7 +13,7 @@ type quick struct {
 	least, most int
 	// low and high bound a whole number.
 	low, high int64
-	table     *patternTable
+	table     func() *patternTable
 	words     []string
 }
 
@@ -140,8 +140,8 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			}
 		}
 	case byTable:
-		if c == '"' {
-			end := q.table.end(src, i+1)
+		if table := q.table(); c == '"' && table != nil {
+			end := table.end(src, i+1)
 			if n := end - i - 1; end >= 0 && n >= q.least && n <= q.most {
 				r.values++
 				*slot = plainText(src[i+1 : end])
