@@ -79,7 +79,7 @@ func TestPatchesThatCannotBeReadAreAWidgetThatDoesNotFit(t *testing.T) {
 			continue
 		}
 		w := &opened.Widgets[0]
-		if got := w.fit(card(t, "4", "x"), uischema.Policy{}, "de"); !got.IsAbsent() {
+		if got := w.fit(card(t, "4", "x"), uischema.Policy{}, w.wordingFor("", "de")); !got.IsAbsent() {
 			t.Errorf("patched by %s it is %s", broken, uischema.AppendJSON(nil, got))
 		}
 	}
@@ -100,9 +100,12 @@ func TestTheLocaleOfAStoredWidgetIsThatOfItsPatches(t *testing.T) {
 		}
 		for _, plain := range []string{"", "en", "de", "EN-gb", "zh-Hant"} {
 			for _, tag := range []string{"de", "de-AT", "de-ATX", "en", "en-GB", "zh-Hant-TW", "zh-Hant-HK", "zh-Hans", "fr-FR", "f"} {
-				said, stored := r.Widgets[0].localeFor(plain, tag), back.Widgets[0].localeFor(plain, tag)
-				if said != stored {
-					t.Errorf("of %v, plain %q, for %q it is %q as said and %q as stored", tags, plain, tag, said, stored)
+				said, stored := r.Widgets[0].wordingFor(plain, tag), back.Widgets[0].wordingFor(plain, tag)
+				if said.locale != stored.locale {
+					t.Errorf("of %v, plain %q, for %q it is %q as said and %q as stored", tags, plain, tag, said.locale, stored.locale)
+				}
+				if (stored.stored != "") != (stored.locale != "") {
+					t.Errorf("of %v, plain %q, for %q there is %q, and its patch is %q", tags, plain, tag, stored.locale, stored.stored)
 				}
 			}
 		}

@@ -39,17 +39,26 @@ func (w *Widget) patches() (_ map[string]uischema.Value, ok bool) {
 	return patches, true
 }
 
-// localeFor finds the patch for a locale: that of the tag itself, else of the
+// wording is how a product says something in one language: by the merge patch
+// of that tag; "" is its plain props.
+type wording struct {
+	locale string
+	// stored is the patch as it is stored; "" where that was not found, or
+	// nothing was stored.
+	stored string
+}
+
+// wordingFor finds the patch for a locale: that of the tag itself, else of the
 // tag without its last subtag ("de-AT", then "de"), as RFC 4647, section 3.4,
 // looks up. Where the product's plain props are the better match, and where
-// nothing matches, it is "".
-func (w *Widget) localeFor(plain, tag string) string {
+// nothing matches, it is none.
+func (w *Widget) wordingFor(plain, tag string) (best wording) {
 	if w.storedLocales == "" {
-		return patchFor(w.Locales, plain, tag)
+		return wording{locale: patchFor(w.Locales, plain, tag)}
 	}
 	// Of the patches that may stand in for the tag the longest is the best, and
 	// one that is shorter than what the plain props are in is none.
-	best, least := "", 0
+	least := 1
 	for i := len(tag); i > 0; i = strings.LastIndexByte(tag[:i], '-') {
 		if strings.EqualFold(tag[:i], plain) {
 			least = i
@@ -58,65 +67,51 @@ func (w *Widget) localeFor(plain, tag string) string {
 	}
 	o := uischema.OutlineOf(w.storedLocales, envelopeLimits())
 	o.Object(func(name string) {
-		if n := len(name); n >= least && n > len(best) && strings.HasPrefix(tag, name) && (n == len(tag) || tag[n] == '-') {
-			best = name
-		}
-	})
-	return best
-}
-
-// patchText is the patch of a locale as it is stored; "" where there is none.
-func (w *Widget) patchText(locale string) (patch string) {
-	if locale == "" || w.storedLocales == "" {
-		return ""
-	}
-	o := uischema.OutlineOf(w.storedLocales, envelopeLimits())
-	o.Object(func(name string) {
-		if name == locale {
-			patch = o.Raw()
+		if n := len(name); n >= max(least, len(best.locale)) && strings.HasPrefix(tag, name) && (n == len(tag) || tag[n] == '-') {
+			best = wording{name, o.Raw()}
 		}
 	})
 	if !o.Done() {
-		return ""
+		best.stored = ""
 	}
-	return patch
+	return best
 }
 
-// fit are the widget's props as the component takes them, patched for the
-// locale of that tag where it is not ""; Absent where they do not fit.
-func (w *Widget) fit(c *uischema.Component, policy uischema.Policy, locale string) uischema.Value {
-	f := fitted{decoder: c.Decoder, policy: policy, locale: locale}
+// fit are the widget's props as the component takes them, in that wording;
+// Absent where they do not fit.
+func (w *Widget) fit(c *uischema.Component, policy uischema.Policy, in wording) uischema.Value {
+	f := fitted{decoder: c.Decoder, policy: policy, locale: in.locale}
 	if known := w.kept.find(&f); known != nil {
 		return known.props
 	}
 	kept := f
-	kept.props = w.decode(c, policy, locale)
+	kept.props = w.decode(c, policy, in)
 	w.kept.keep(&kept)
 	return kept.props
 }
 
 // decode reads what is stored straight into what the component takes. What
 // that does not take is read, patched and held to the schema step by step.
-func (w *Widget) decode(c *uischema.Component, policy uischema.Policy, locale string) uischema.Value {
+func (w *Widget) decode(c *uischema.Component, policy uischema.Policy, in wording) uischema.Value {
 	if w.Props.IsAbsent() {
-		if locale == "" {
+		if in.locale == "" {
 			// Not read: an Absent value.
 			props, _ := c.Decoder.DecodeString(w.storedProps, envelopeLimits(), policy)
 			return props
 		}
-		if patch := w.patchText(locale); patch != "" {
-			if props, ok := c.Decoder.DecodePatched(w.storedProps, patch, envelopeLimits(), policy); ok {
+		if in.stored != "" {
+			if props, ok := c.Decoder.DecodePatched(w.storedProps, in.stored, envelopeLimits(), policy); ok {
 				return props
 			}
 		}
 	}
 	props := w.plain()
-	if locale != "" && !props.IsAbsent() {
+	if in.locale != "" && !props.IsAbsent() {
 		patches, ok := w.patches()
 		if !ok {
 			return uischema.Value{}
 		}
-		props = uischema.MergePatch(props, patches[locale])
+		props = uischema.MergePatch(props, patches[in.locale])
 	}
 	if props = c.Props.WithDefaults(props); props.Kind() != uischema.Object || !c.Props.Valid(props, policy) {
 		return uischema.Value{}

@@ -34,14 +34,14 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 	if !slices.Contains(c.Placements, w.Placement) {
 		return uischema.Value{}, ReasonPlacement
 	}
-	locale := w.localeFor(p.DefaultLocale, v.viewer.Locale.Tag())
-	if props = w.fit(c, policyFor(p, v.edition.Settings.AppScheme), locale); props.IsAbsent() {
+	in := w.wordingFor(p.DefaultLocale, v.viewer.Locale.Tag())
+	if props = w.fit(c, policyFor(p, v.edition.Settings.AppScheme), in); props.IsAbsent() {
 		return props, ReasonProps
 	}
 	return props, ""
 }
 
-// patchFor is localeFor of patches that were read.
+// patchFor is the tag of patches that were read.
 func patchFor(locales map[string]uischema.Value, plain, tag string) string {
 	for len(locales) > 0 && tag != "" {
 		if _, ok := locales[tag]; ok {

@@ -76,7 +76,7 @@ func read(p *plan, src string, lim Limits, policy Policy) (Value, bool) {
 	r.src, r.lim, r.check.policy = src, lim, policy
 	r.expect(p)
 	v, end := r.value(p, 0)
-	if end < 0 || space(src, end) < len(src) {
+	if end < 0 || space(src, end) < len(src) || r.values > lim.Values {
 		return Value{}, false
 	}
 	r.learn(p)
@@ -141,6 +141,10 @@ type plan struct {
 	texts   textPlan
 	// cases are those of a loose plan that is nothing but a choice by its tag.
 	cases *taggedPlan
+	// quick is how most values stand there.
+	quick quick
+	// members are the props with their keys.
+	members []memberPlan
 	// took is about how many Values a text read by this plan has needed.
 	took atomic.Int32
 }
@@ -163,6 +167,7 @@ func (all planner) plan(s *Schema) *plan {
 	p.objects = s.Types.has(TypeObject) && s.Const.kind == Absent && s.Enum == nil
 	if p.loose {
 		p.cases = all.tagged(s)
+		p.quicken()
 		return p
 	}
 	p.closed = s.Closed || s.ClosedDeep && s.If == nil
@@ -185,6 +190,7 @@ func (all planner) plan(s *Schema) *plan {
 	}
 	p.items = all.plan(s.Items)
 	p.presence()
+	p.quicken()
 	return p
 }
 

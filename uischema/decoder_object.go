@@ -10,12 +10,17 @@ func (r *reader) declared(p *plan, i int) (Value, int) {
 	if !s.Types.has(TypeObject) || s.Const.kind != Absent || s.Enum != nil {
 		return Value{}, -1
 	}
-	start, values := i, r.values
 	slots := r.made.values.take(1 + len(p.props))
+	start := i
 	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
 		return r.complete(p, slots, i+1)
 	}
-	given := 0
+	return r.scattered(p, slots, 0, start, r.values, i)
+}
+
+// scattered reads the members of an object from i on, where so many were given
+// before. It begins at start, where so many values were read.
+func (r *reader) scattered(p *plan, slots []Value, given, start, values, i int) (Value, int) {
 	for last := len(p.props); ; given++ {
 		at, next := r.property(p, last, i)
 		if next < 0 {
@@ -26,16 +31,16 @@ func (r *reader) declared(p *plan, i int) (Value, int) {
 				return Value{}, -1
 			}
 			r.values = values
-			return r.undeclared(s, start)
+			return r.undeclared(p.schema, start)
 		}
 		if slots[1+at].kind != Absent {
 			return Value{}, -1
 		}
-		v, end := r.value(p.props[at], next)
+		end := r.into(p.props[at], &slots[1+at], next)
 		if end < 0 {
 			return Value{}, -1
 		}
-		slots[1+at], last = v, at
+		last = at
 		if i = space(r.src, end); i >= len(r.src) {
 			return Value{}, -1
 		}
@@ -44,7 +49,7 @@ func (r *reader) declared(p *plan, i int) (Value, int) {
 			i = space(r.src, i+1)
 		case '}':
 			if given+1 == len(p.all) {
-				return r.together(s, objectOf(p.all, slots), i+1)
+				return r.together(p.schema, objectOf(p.all, slots), i+1)
 			}
 			return r.complete(p, slots, i+1)
 		default:

@@ -16,7 +16,7 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 	r.src, r.lim, r.check.policy = src, lim, p
 	r.expect(d.root)
 	v, end := r.value(d.root, 0)
-	if end < 0 || space(src, end) < len(src) {
+	if end < 0 || space(src, end) < len(src) || r.values > lim.Values {
 		return Value{}, false
 	}
 	r.src, r.values = patch, 1
@@ -24,7 +24,7 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 	if i >= len(patch) || patch[i] != '{' {
 		return Value{}, false
 	}
-	if v, end = r.patched(d.root, v, i+1); end < 0 || space(patch, end) < len(patch) {
+	if v, end = r.patched(d.root, v, i+1); end < 0 || space(patch, end) < len(patch) || r.values > lim.Values {
 		return Value{}, false
 	}
 	r.learn(d.root)
@@ -75,14 +75,21 @@ func (r *reader) overwrite(p *plan, old *Value, i int) int {
 		return i + 1
 	}
 	var seen names64
+	names, there := old.names(), 0
 	for more := true; more; {
-		name, next := r.name(i)
-		if next < 0 {
+		at, next := r.named(p, i)
+		if at < 0 || !seen.add(at) {
 			return -1
 		}
-		at, there := p.names.find(name), old.find(name)
-		if at < 0 || there < 0 || !seen.add(at) {
-			return -1
+		// Both stand in the order of their names, mostly.
+		name := p.schema.Properties[at].Name
+		for there < len(names) && names[there] != name {
+			there++
+		}
+		if there == len(names) {
+			if there = old.find(name); there < 0 {
+				return -1
+			}
 		}
 		if next = space(r.src, next); next >= len(r.src) || r.src[next] == 'n' {
 			return -1
@@ -95,6 +102,24 @@ func (r *reader) overwrite(p *plan, old *Value, i int) int {
 		}
 	}
 	return i
+}
+
+// named reads a name at i and its colon: the index of the property, -1 where
+// none is declared by that name, and what stands behind.
+func (r *reader) named(p *plan, i int) (at, next int) {
+	if i+8 <= len(r.src) {
+		x := eight(r.src[i : i+8])
+		for k := range p.members {
+			if key := &p.members[k].key; key.at(r.src, i, x) {
+				return k, i + len(key.text)
+			}
+		}
+	}
+	name, next := r.name(i)
+	if next < 0 {
+		return -1, -1
+	}
+	return p.names.find(name), next
 }
 
 // unpack puts an object's members into the slots of their properties. It
@@ -120,11 +145,7 @@ func (r *reader) patches(p *plan, slots []Value, i int) int {
 	}
 	var seen names64
 	for more := true; more; {
-		name, next := r.name(i)
-		if next < 0 {
-			return -1
-		}
-		at := p.names.find(name)
+		at, next := r.named(p, i)
 		if at < 0 || !seen.add(at) {
 			return -1
 		}

@@ -1,5 +1,7 @@
 package uischema
 
+import "math/bits"
+
 // names64 is a set of properties, by their index. Of more than 64 it takes none.
 type names64 uint64
 
@@ -12,6 +14,8 @@ func (s *names64) add(at int) bool {
 	return true
 }
 
+func (s names64) count() int { return bits.OnesCount64(uint64(s)) }
+
 // dependence is a Dependency by indices.
 type dependence struct {
 	on    int
@@ -22,16 +26,16 @@ type dependence struct {
 // takes the object itself to tell.
 func (p *plan) presence() {
 	s := p.schema
-	p.byValue = s.If != nil || s.UniqueItems || len(s.Properties) > 64
-	if p.byValue {
-		return
-	}
 	index := map[string]int{}
 	for i := range s.Properties {
 		index[s.Properties[i].Name] = i
 		if s.Properties[i].Schema.Default.kind != Absent {
 			p.filled.add(i)
 		}
+	}
+	p.byValue = s.If != nil || s.UniqueItems || len(s.Properties) > 64
+	if p.byValue {
+		return
 	}
 	set := func(names []string) (set names64) {
 		for _, name := range names {

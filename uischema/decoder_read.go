@@ -56,26 +56,35 @@ func (r *reader) learn(p *plan) {
 }
 
 // value reads the value at i, white space before it included.
-func (r *reader) value(p *plan, i int) (Value, int) {
+func (r *reader) value(p *plan, i int) (v Value, end int) {
+	end = r.into(p, &v, space(r.src, i))
+	return v, end
+}
+
+// anyhow reads the value at i, white space before it included, however it is
+// spelled.
+func (r *reader) anyhow(p *plan, i int) (Value, int) {
 	i = space(r.src, i)
 	if r.values++; r.values > r.lim.Values || i >= len(r.src) {
 		return Value{}, -1
 	}
 	if p != nil && p.loose {
-		if v, end := r.chosen(p, i); end >= 0 {
-			return v, end
-		}
-		v, i := r.token(nil, i)
-		if i < 0 {
-			return Value{}, -1
-		}
-		v = p.schema.WithDefaults(v)
-		if !r.check.check(p.schema, v) {
-			return Value{}, -1
-		}
-		return v, i
+		return r.judged(p, i)
 	}
 	return r.token(p, i)
+}
+
+// judged reads a value as it is, and holds it to its schema then.
+func (r *reader) judged(p *plan, i int) (Value, int) {
+	v, i := r.token(nil, i)
+	if i < 0 {
+		return Value{}, -1
+	}
+	v = p.schema.WithDefaults(v)
+	if !r.check.check(p.schema, v) {
+		return Value{}, -1
+	}
+	return v, i
 }
 
 func (r *reader) token(p *plan, i int) (Value, int) {

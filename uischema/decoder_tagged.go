@@ -9,6 +9,11 @@ import "strings"
 type taggedPlan struct {
 	tag   string // in quotes
 	cases []casePlan
+	// begins are the keys with which only one case begins, where its members
+	// stand in the order of their names.
+	begins []memberPlan
+	// first is the tag's own key.
+	first keyText
 }
 
 type casePlan struct {
@@ -40,12 +45,40 @@ func (all planner) tagged(s *Schema) *taggedPlan {
 		quoted := AppendString(nil, c.Value)
 		t.cases = append(t.cases, casePlan{string(quoted[1:]), p})
 	}
+	t.first = newKeyText(t.tag + ":")
+	for i := range t.cases {
+		if p := t.cases[i].plan; p.schema.Properties[0].Required && t.only(i) {
+			t.begins = append(t.begins, memberPlan{p, newKeyText(p.keys[0])})
+		}
+	}
 	return t
+}
+
+// only reports whether no other case declares the first property of this one.
+func (t *taggedPlan) only(i int) bool {
+	first := t.cases[i].plan.schema.Properties[0].Name
+	for k := range t.cases {
+		if k != i && t.cases[k].plan.schema.own(first) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // at is the case that the object at i seems to be, or nil.
 func (t *taggedPlan) at(src string, i int) *plan {
 	src = src[i:min(len(src), i+farthestTag)]
+	if len(src) > 8 {
+		x := eight(src[1:9])
+		if t.first.at(src, 1, x) {
+			return t.named(src, len(t.first.text))
+		}
+		for k := range t.begins {
+			if t.begins[k].key.at(src, 1, x) {
+				return t.begins[k].plan
+			}
+		}
+	}
 	i = strings.Index(src, t.tag)
 	if i < 0 {
 		return nil
@@ -53,6 +86,11 @@ func (t *taggedPlan) at(src string, i int) *plan {
 	if i = space(src, i+len(t.tag)); i >= len(src) || src[i] != ':' {
 		return nil
 	}
+	return t.named(src, i)
+}
+
+// named is the case that stands behind the tag's colon at i.
+func (t *taggedPlan) named(src string, i int) *plan {
 	if i = space(src, i+1); i >= len(src) || src[i] != '"' {
 		return nil
 	}
@@ -64,20 +102,22 @@ func (t *taggedPlan) at(src string, i int) *plan {
 	return nil
 }
 
-// chosen reads an object by the case that it seems to be, and gives -1 where it
-// is none or another.
-func (r *reader) chosen(p *plan, i int) (Value, int) {
-	if p.cases == nil || r.src[i] != '{' {
-		return Value{}, -1
-	}
+// chosen reads an object into slot by the case that it seems to be, and gives
+// -1 where it is none or another.
+func (r *reader) chosen(p *plan, slot *Value, i int) (end int) {
 	in := p.cases.at(r.src, i)
 	if in == nil {
-		return Value{}, -1
+		return -1
 	}
 	values, waiting, names := r.values, len(r.waiting), len(r.names)
-	v, end := r.container('{', in, i+1)
+	if r.values++; in.quick.way == byMembers {
+		end = r.members(in, slot, i+1)
+	} else {
+		*slot, end = r.container('{', in, i+1)
+	}
 	if end < 0 {
+		*slot = Value{}
 		r.values, r.waiting, r.names = values, r.waiting[:waiting], r.names[:names]
 	}
-	return v, end
+	return end
 }

@@ -127,6 +127,60 @@ func TestADecoderSaysWhatTheSlowPathSays(t *testing.T) {
 	}
 }
 
+// scattered spells a value with its members in any order, and white space here
+// and there.
+func (w *world) scattered(dst []byte, v uischema.Value) []byte {
+	gap := func() { dst = append(dst, pick(w, []string{"", "", "", " ", "\n\t"})...) }
+	if v.Kind() != uischema.Object && v.Kind() != uischema.List {
+		return uischema.AppendJSON(dst, v)
+	}
+	brackets := map[uischema.Kind]string{uischema.Object: "{}", uischema.List: "[]"}[v.Kind()]
+	order := make([]int, v.Len())
+	for i := range order {
+		order[i] = i
+	}
+	if v.Kind() == uischema.Object && w.chance(70) {
+		w.r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	}
+	dst = append(dst, brackets[0])
+	for n, i := range order {
+		if n > 0 {
+			dst = append(dst, ',')
+		}
+		gap()
+		if v.Kind() == uischema.Object {
+			dst = append(uischema.AppendString(dst, v.Name(i)), ':')
+			gap()
+		}
+		dst = w.scattered(dst, v.Item(i))
+		gap()
+	}
+	return append(dst, brackets[1])
+}
+
+func TestADecoderTakesMembersInAnyOrder(t *testing.T) {
+	types := sharedTypes(t)
+	fitting := 0
+	for seed := range uint64(400) {
+		c, schema := randomComponent(t, types, seed)
+		if c == nil {
+			continue
+		}
+		w := newWorld(seed, 17)
+		for range 40 {
+			src := w.scattered(nil, w.value(schema, 4))
+			if agree(t, c, src, uischema.FileLimits()) {
+				fitting++
+			}
+			agreeOnAny(t, src, uischema.FileLimits())
+			agree(t, c, src, uischema.Limits{Bytes: 1 << 20, Depth: w.r.IntN(4), Values: w.r.IntN(20)})
+		}
+	}
+	if fitting < 1000 {
+		t.Errorf("%d texts fit: the test asks too little", fitting)
+	}
+}
+
 func TestADecoderHoldsToTheLimits(t *testing.T) {
 	lim := uischema.Limits{Bytes: 12, Depth: 2, Values: 3}
 	for _, row := range []struct {

@@ -1,6 +1,7 @@
 package uischema
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -298,15 +299,24 @@ var wordText = byteSetOf("azAZ09++--..")
 // when it is read.
 func pastString(src string, i int) int {
 	for {
-		n := strings.IndexByte(src[i:], '"')
-		if n < 0 {
+		for ; i+8 <= len(src); i += 8 {
+			x := eight(src[i:i+8]) ^ ones*'"'
+			if found := (x - ones) &^ x & tops; found != 0 {
+				i += bits.TrailingZeros64(found) / 8
+				break
+			}
+		}
+		for i < len(src) && src[i] != '"' {
+			i++
+		}
+		if i >= len(src) {
 			return -1
 		}
 		escapes := 0
-		for k := i + n - 1; k >= i && src[k] == '\\'; k-- {
+		for k := i - 1; src[k] == '\\'; k-- {
 			escapes++
 		}
-		if i += n + 1; escapes%2 == 0 {
+		if i++; escapes%2 == 0 {
 			return i
 		}
 	}

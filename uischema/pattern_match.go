@@ -1,6 +1,9 @@
 package uischema
 
-import "unicode/utf8"
+import (
+	"sync"
+	"unicode/utf8"
+)
 
 // matcher decides a pattern that begins with ^ and in which the next character
 // always says how to go on, as most patterns in component files do. It reads
@@ -18,6 +21,10 @@ type matcher struct {
 	min, max int
 	// open: what was matched may be followed by any text. Only the outermost.
 	open bool
+	// table gives what decides most texts. It is made when it is first asked for:
+	// most of what is loaded reads no texts. It is nil, and so may be what it
+	// gives. Only the outermost.
+	table func() *patternTable
 	// steps are all of it where it is a row of texts and of repeated sets, all
 	// of ASCII; else nil. Only the outermost.
 	steps []matchStep
@@ -41,6 +48,9 @@ func newMatcher(root *patternNode) *matcher {
 	}
 	m.open = open
 	m.steps = stepsOf(m.parts)
+	if !open {
+		m.table = sync.OnceValue(func() *patternTable { return newPatternTable(root) })
+	}
 	return &m
 }
 

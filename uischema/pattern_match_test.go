@@ -46,10 +46,42 @@ func TestAMatcherSaysWhatRegexpSays(t *testing.T) {
 			if got := match.matches(b.String()); got != want {
 				t.Fatalf("%s and %q: %t, regexp says %t", row.pattern, b.String(), got, want)
 			}
+			tabled(t, match, row.pattern, b.String(), want)
 		}
 		if matched == 0 {
 			t.Errorf("%s: no text matched, so little was asked", row.pattern)
 		}
+	}
+}
+
+// tabled holds a pattern's table, where it has one, to what regexp says of a
+// text: it takes just those that match and stand in JSON as they are.
+func tabled(t *testing.T, m *matcher, pattern, text string, matches bool) {
+	t.Helper()
+	if m.table == nil || m.table() == nil {
+		return
+	}
+	want := -1
+	if matches && quickly(text) == len(text) {
+		want = 1 + len(text)
+	}
+	if got := m.table().end(`"`+text+`",`, 1); got != want {
+		t.Fatalf("by its table %s and %q end at %d, want %d", pattern, text, got, want)
+	}
+	if got := m.table().end(`"`+text, 1); got >= 0 && got >= 1+len(text) {
+		t.Fatalf("by its table %s and %q end at %d, where there is no quote", pattern, text, got)
+	}
+}
+
+func TestWhatIsAnchoredAtBothEndsHasATable(t *testing.T) {
+	for _, row := range decided() {
+		_, match, _ := compilePattern(row.pattern)
+		if anchored := strings.HasSuffix(row.pattern, "$"); (match.table != nil && match.table() != nil) != anchored {
+			t.Errorf("%s has a table: %t", row.pattern, !anchored)
+		}
+	}
+	if _, match, _ := compilePattern(`^([a-z]{1,20}-[0-9]{1,20}){1,30}$`); match != nil && match.table() != nil {
+		t.Error("a pattern of very many parts has a table")
 	}
 }
 
@@ -82,8 +114,10 @@ func FuzzMatcher(f *testing.F) {
 		if fault != nil || match == nil {
 			return
 		}
-		if got, want := match.matches(text), re.MatchString(text); got != want {
+		want := re.MatchString(text)
+		if got := match.matches(text); got != want {
 			t.Fatalf("%s and %q: %t, regexp says %t", pattern, text, got, want)
 		}
+		tabled(t, match, pattern, text, want)
 	})
 }
