@@ -118,9 +118,7 @@ type plan struct {
 	// last which came first: those who write objects do so in one order.
 	keys  []string
 	after []atomic.Int32
-	// quick is what a Speller needs to know of each property, and patched is after
-	// for merge patches, in which most names do not stand.
-	quick   []quickProp
+	// patched is after for merge patches, in which most names do not stand.
 	patched []atomic.Int32
 	// props are as many as the schema has, and in their order. Where all of them
 	// are there, the names are all, and nothing required is missing; nil where
@@ -143,7 +141,7 @@ type plan struct {
 	cases *taggedPlan
 	// quick is how most values stand there.
 	quick quick
-	// members are the props with their keys.
+	// members are the props, with their keys.
 	members []memberPlan
 	// took is about how many Values a text read by this plan has needed.
 	took atomic.Int32
@@ -181,7 +179,7 @@ func (all planner) plan(s *Schema) *plan {
 		p.keys[i] = string(append(AppendString(nil, s.Properties[i].Name), ':'))
 		p.after[i].Store(int32(i + 1)) // names ascend in what stores keep
 	}
-	p.quick = quickProps(p)
+	p.members = membersOf(p)
 	for _, name := range s.Required {
 		if s.own(name) == nil {
 			p.all = nil

@@ -2,10 +2,12 @@ package uischema
 
 import "math/bits"
 
-// memberPlan is how a property stands in an object.
+// memberPlan is how a property stands in an object, and what is asked of it where
+// it is a string.
 type memberPlan struct {
-	plan *plan
-	key  keyText
+	plan  *plan
+	key   keyText
+	texts textPlan
 }
 
 // keyText is a member's name as it mostly stands, quotes and colon included.
@@ -36,15 +38,20 @@ func (k *keyText) at(src string, i int, x uint64) bool {
 	return n <= 8 || i+n <= len(src) && eight(src[i+n-8:i+n]) == k.last && (n <= 16 || src[i:i+n] == k.text)
 }
 
-// keyed makes the members of a plan, where they are few enough for names64.
-func (p *plan) keyed() {
-	if len(p.props) > 64 {
-		return
+// mostAligned is of how many properties an object's are read one behind the
+// other: as many as names64 holds.
+const mostAligned = 64
+
+// membersOf are the plan's properties, once their keys are known.
+func membersOf(p *plan) []memberPlan {
+	all := make([]memberPlan, len(p.props))
+	for i := range all {
+		all[i] = memberPlan{plan: p.props[i], key: newKeyText(p.keys[i])}
+		if in := p.props[i]; in != nil {
+			all[i].texts = in.texts
+		}
 	}
-	p.members = make([]memberPlan, len(p.props))
-	for i := range p.members {
-		p.members[i] = memberPlan{p.props[i], newKeyText(p.keys[i])}
-	}
+	return all
 }
 
 // members reads an object from behind its bracket into slot.
@@ -53,7 +60,7 @@ func (r *reader) members(p *plan, slot *Value, i int) (end int) {
 		return -1
 	}
 	r.depth++
-	if i+8 > len(r.src) || r.src[i] != '"' || len(p.members) == 0 {
+	if i+8 > len(r.src) || r.src[i] != '"' || len(p.members) == 0 || len(p.members) > mostAligned {
 		*slot, end = r.declared(p, i)
 	} else {
 		end = r.ascending(p, slot, i)

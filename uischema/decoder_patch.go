@@ -107,7 +107,7 @@ func (r *reader) overwrite(p *plan, old *Value, i int) int {
 // named reads a name at i and its colon: the index of the property, -1 where
 // none is declared by that name, and what stands behind.
 func (r *reader) named(p *plan, i int) (at, next int) {
-	if i+8 <= len(r.src) {
+	if i+8 <= len(r.src) && len(p.members) <= mostAligned {
 		x := eight(r.src[i : i+8])
 		for k := range p.members {
 			if key := &p.members[k].key; key.at(r.src, i, x) {

@@ -58,7 +58,6 @@ func (p *plan) quicken() {
 		q.way = byItems
 	case s.Types == TypeObject:
 		q.way = byMembers
-		p.keyed()
 	}
 }
 
@@ -135,7 +134,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			end := wideOrSpecial(src, i+1)
 			if n := end - i - 1; end < len(src) && src[end] == '"' && n >= q.least && n <= q.most {
 				r.values++
-				*slot = plainText(src[i+1 : end])
+				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
 			}
 		}
@@ -144,7 +143,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			end := table.end(src, i+1)
 			if n := end - i - 1; end >= 0 && n >= q.least && n <= q.most {
 				r.values++
-				*slot = plainText(src[i+1 : end])
+				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
 			}
 		}
@@ -154,7 +153,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			if end < len(src) && src[end] == '"' {
 				if word := wordOf(q.words, src[i+1:end]); word != nil {
 					r.values++
-					*slot = plainText(*word)
+					*slot = unescapedValue(*word)
 					return end + 1
 				}
 			}
@@ -175,14 +174,14 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			end := wideOrSpecial(src, i+1)
 			if n := end - i - 1; end < len(src) && src[end] == '"' && n >= q.least && n <= q.most && r.check.policy.allows(src[i+1:end]) {
 				r.values++
-				*slot = plainText(src[i+1 : end])
+				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
 			}
 		}
 	case byDate:
 		if i+11 < len(src) && c == '"' && src[i+11] == '"' && isDate(src[i+1:i+11]) {
 			r.values++
-			*slot = plainText(src[i+1 : i+11])
+			*slot = unescapedValue(src[i+1 : i+11])
 			return i + 12
 		}
 	case byWhole:
@@ -220,8 +219,8 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	return end
 }
 
-// plainText is a string that stands in JSON as it is.
-func plainText(text string) Value {
+// unescapedValue is a string that stands in JSON as it is.
+func unescapedValue(text string) Value {
 	v := StringValue(text)
 	v.plain = true
 	return v

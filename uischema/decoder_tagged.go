@@ -48,7 +48,7 @@ func (all planner) tagged(s *Schema) *taggedPlan {
 	t.first = newKeyText(t.tag + ":")
 	for i := range t.cases {
 		if p := t.cases[i].plan; p.schema.Properties[0].Required && t.only(i) {
-			t.begins = append(t.begins, memberPlan{p, newKeyText(p.keys[0])})
+			t.begins = append(t.begins, memberPlan{plan: p, key: newKeyText(p.keys[0])})
 		}
 	}
 	return t

@@ -31,7 +31,7 @@ func (s *Speller) spellPatch(p *plan, of []byte, i int) int {
 
 func (s *Speller) spellPatches(p *plan, of []byte, i int) int {
 	var seen names64
-	for last, more := len(p.quick), true; more; {
+	for last, more := len(p.members), true; more; {
 		i = s.ahead(i)
 		begin := s.place(i)
 		at, next := s.key(p, p.patched, last, i)
@@ -56,7 +56,7 @@ func (s *Speller) spellReplaced(p *plan, at int, of []byte, i int) int {
 	}
 	c := s.src[i]
 	if c == '"' && len(p.depends) == 0 {
-		return s.spellProp(&p.quick[at], i)
+		return s.spellProp(&p.members[at], i)
 	}
 	if c == 'n' {
 		property := &p.schema.Properties[at]

@@ -69,8 +69,8 @@ func (s *Speller) back(to spelt) {
 // key spells a name at i and its colon, and is property.
 func (s *Speller) key(p *plan, after []atomic.Int32, last, i int) (at, next int) {
 	likely := int(after[last].Load())
-	if likely < len(p.quick) && p.quick[likely].stands(s.src, i) {
-		return likely, i + len(p.quick[likely].key)
+	if likely < len(p.members) && p.members[likely].key.stands(s.src, i) {
+		return likely, i + len(p.members[likely].key.text)
 	}
 	return s.otherKey(p, after, last, i)
 }
@@ -105,12 +105,12 @@ const tries = 4
 
 func (s *Speller) otherKey(p *plan, after []atomic.Int32, last, i int) (at, next int) {
 	next = last + 1
-	if last == len(p.quick) {
+	if last == len(p.members) {
 		next = 0
 	}
-	for at := next; at < min(next+tries, len(p.quick)); at++ {
-		if p.quick[at].stands(s.src, i) {
-			return at, i + len(p.quick[at].key)
+	for at := next; at < min(next+tries, len(p.members)); at++ {
+		if p.members[at].key.stands(s.src, i) {
+			return at, i + len(p.members[at].key.text)
 		}
 	}
 	if i >= len(s.src) || s.src[i] != '"' {

@@ -136,7 +136,7 @@ func (s *Speller) spellDeclared(p *plan, i int) int {
 	if i = s.ahead(i); i < len(s.src) && s.src[i] == '}' {
 		i++
 	} else {
-		last, more := len(p.quick), true
+		last, more := len(p.members), true
 		for more {
 			i = s.ahead(i)
 			begin := s.place(i)
@@ -151,7 +151,7 @@ func (s *Speller) spellDeclared(p *plan, i int) int {
 			if at < 0 || !seen.add(at) {
 				return -1
 			}
-			if next = s.spellProp(&p.quick[at], next); next < 0 {
+			if next = s.spellProp(&p.members[at], next); next < 0 {
 				return -1
 			}
 			ascending = ascending && (len(s.marks) == base || at > last)

@@ -17,7 +17,7 @@ type textKind uint8
 
 const (
 	anyText     textKind = iota // takesAny says
-	plainText                   // its length alone
+	lengthText                  // its length alone
 	linkText                    // and it is a URL
 	checkedText                 // and a pattern, or a format
 )
@@ -35,7 +35,7 @@ func textsOf(p *plan) (t textPlan) {
 	case s.match != nil || s.Pattern != nil:
 		t.kind = checkedText
 	case s.Format == "" || s.Format == "markdown":
-		t.kind = plainText
+		t.kind = lengthText
 	case s.Format == "uri":
 		t.kind = linkText
 	default:
