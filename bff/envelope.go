@@ -80,7 +80,7 @@ func (m *room) open(src string) (*Recommendation, error) {
 	body := m.next()
 	*body = r
 	m.name(body)
-	m.left, m.ahead = max(m.left-1, 0), max(m.ahead-len(src), 0)
+	m.left = max(m.left-1, 0)
 	return body, nil
 }
 

@@ -51,7 +51,7 @@ func (m *room) canonical(src string) (_ Recommendation, ok bool) {
 	if !o.Past(`,"v":1,"widgets":[`) {
 		return e.said, false
 	}
-	r.Widgets = m.widgetsOf(len(sizes), len(src))
+	r.Widgets = m.widgetsOf(len(sizes))
 	for i, size := range sizes {
 		if i > 0 && !o.Past(`,`) || !openWidget(o, size, &r.Widgets[i]) {
 			return e.said, false

@@ -7,8 +7,8 @@ import "strings"
 // them at once it costs a fraction of what it costs to make it for each. The
 // zero room has what one needs.
 type room struct {
-	// left is how many there are still to open, and ahead how long they are, 0
-	// where nobody knows.
+	// left is how many there are still to open, and ahead how many widgets they
+	// seem to have, 0 where nobody knows.
 	left, ahead int
 
 	bodies  []Recommendation
@@ -24,9 +24,27 @@ const mostAhead = 64
 func (m *room) expect(held []Held) {
 	for i := range held {
 		if held[i].Raw != "" {
-			m.left, m.ahead = m.left+1, m.ahead+len(held[i].Raw)
+			m.left, m.ahead = m.left+1, m.ahead+seemingWidgets(held[i].Raw)
 		}
 	}
+}
+
+// seemingWidgets is how many widgets an envelope has, where it is spelled as we
+// spell it: then it says so near its beginning. It is good for no more than
+// making memory.
+func seemingWidgets(src string) int {
+	const sizes = `,"sizes":[`
+	i := strings.Index(src[:min(len(src), 256)], sizes)
+	if i < 0 {
+		return 0
+	}
+	n := 0
+	for i += len(sizes); i < len(src) && src[i] != ']' && n < MaxWidgets; i++ {
+		if n == 0 || src[i] == ',' {
+			n++
+		}
+	}
+	return n
 }
 
 // next is where one more may be kept.
@@ -40,16 +58,16 @@ func (m *room) next() *Recommendation {
 }
 
 // widgetsOf are places for that many widgets, and for what will be found out
-// about them, in a text of that length. What comes later is thought to have as
-// many for its length.
-func (m *room) widgetsOf(n, length int) []Widget {
+// about them.
+func (m *room) widgetsOf(n int) []Widget {
 	if len(m.widgets) < n {
-		many := max(n, min(n*m.ahead/max(length, 1), mostAhead))
+		many := max(n, min(m.ahead, mostAhead))
 		m.widgets, m.places = make([]Widget, many), make([]memo, many)
 	}
 	ws := m.widgets[:n:n]
 	keepIn(ws, m.places)
 	m.widgets, m.places = m.widgets[n:], m.places[n:]
+	m.ahead = max(m.ahead-n, 0)
 	return ws
 }
 

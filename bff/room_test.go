@@ -76,11 +76,32 @@ func TestWhatIsOpenedTogetherIsWhatIsOpenedAlone(t *testing.T) {
 // What is made ahead is bounded, whatever is said to come.
 func TestWhatIsMadeAheadIsBounded(t *testing.T) {
 	m := room{left: 1000, ahead: 1 << 30}
-	m.widgetsOf(1, 1)
+	m.widgetsOf(1)
 	if len(m.widgets) >= mostAhead || len(m.places) != len(m.widgets) {
 		t.Errorf("%d more widgets", len(m.widgets))
 	}
-	if ws := m.widgetsOf(MaxWidgets, 1); len(ws) != MaxWidgets {
+	if ws := m.widgetsOf(MaxWidgets); len(ws) != MaxWidgets {
 		t.Errorf("%d widgets", len(ws))
+	}
+}
+
+func TestAnEnvelopeSaysNearItsBeginningHowManyWidgetsItHas(t *testing.T) {
+	r := fullRecommendation()
+	for n := range 4 {
+		one := r
+		one.Widgets = nil
+		for k := range n {
+			w := r.Widgets[0]
+			w.ID = fmt.Sprint("w-", k)
+			one.Widgets = append(one.Widgets, w)
+		}
+		if got := seemingWidgets(string(EncodeEnvelope(one))); got != n {
+			t.Errorf("it seems to have %d, and has %d", got, n)
+		}
+	}
+	for _, odd := range []string{"", `{"v":1}`, `,"sizes":[`} {
+		if got := seemingWidgets(odd); got != 0 {
+			t.Errorf("%q seems to have %d", odd, got)
+		}
 	}
 }
