@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"hash/maphash"
 
 	"mantel/bff/remember"
 )
@@ -158,8 +157,6 @@ func sectionKey(sum contentSum, around [16]byte) (k remember.Key) {
 // around is the part of a section's key that is not the widget's content. The
 // widgets of one product come one behind the other, mostly of one component;
 // and near, of the same edition, viewer, product, user and component, has it.
-// It is 128 bits, as a contentSum is: seeded anew in each process, outside of
-// which nobody sees it.
 func (v *view) around(c *candidate, near *section) [16]byte {
 	if v.last.held == c.held && v.last.component == c.widget.Component {
 		return v.last.sum
@@ -178,9 +175,8 @@ func (v *view) around(c *candidate, near *section) [16]byte {
 	if p := v.kindOf(c.widget.Component).program; p != nil {
 		key = p.Axes().Append(key, &v.viewer)
 	}
-	for i, seed := range contentSeeds {
-		binary.LittleEndian.PutUint64(v.last.sum[8*i:], maphash.Bytes(seed, key))
-	}
+	sum := sha256.Sum256(key)
+	v.last.sum = [16]byte(sum[:16])
 	return v.last.sum
 }
 
