@@ -60,10 +60,28 @@ func DecodeEnvelope(src []byte) (Recommendation, error) {
 // are their Locales. What cannot be read then is a widget that does not fit. The
 // recommendation keeps src.
 func OpenEnvelope(src string) (Recommendation, error) {
-	if r, ok := openCanonical(src); ok {
-		return r, nil
+	var m room
+	r, err := m.open(src)
+	if err != nil {
+		return Recommendation{}, err
 	}
-	return openByMembers(src)
+	return *r, nil
+}
+
+// open is OpenEnvelope into memory for several.
+func (m *room) open(src string) (*Recommendation, error) {
+	r, ok := m.canonical(src)
+	if !ok {
+		var err error
+		if r, err = openByMembers(src); err != nil {
+			return nil, err
+		}
+	}
+	body := m.next()
+	*body = r
+	m.name(body)
+	m.left = max(m.left-1, 0)
+	return body, nil
 }
 
 // openByMembers opens an envelope in which the members stand anyhow.
@@ -73,9 +91,12 @@ func openByMembers(src string) (Recommendation, error) {
 	if !e.Done() {
 		return Recommendation{}, fmt.Errorf("%w: not JSON within bounds", ErrEnvelope)
 	}
-	return e.recommendation()
+	r, err := e.recommendation()
+	keepAll(r.Widgets)
+	return r, err
 }
 
+// recommendation is what was read, if it can be one.
 func (e *envelope) recommendation() (Recommendation, error) {
 	r := e.said
 	if e.version != envelopeVersion {
@@ -96,7 +117,6 @@ func (e *envelope) recommendation() (Recommendation, error) {
 	if !e.has(memberWidgets) || len(r.Widgets) > MaxWidgets || !distinct(r.Widgets) {
 		return Recommendation{}, fmt.Errorf("%w: widgets", ErrEnvelope)
 	}
-	keepAll(r.Widgets)
 	return r, nil
 }
 

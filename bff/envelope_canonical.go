@@ -6,11 +6,11 @@ import (
 	"mantel/uischema"
 )
 
-// openCanonical opens an envelope that is spelled as this release spells it, so
+// canonical opens an envelope that is spelled as this release spells it, so
 // that no member has to be searched for: each stands where it must, or another
 // release wrote this, or nobody did. ok is false then, and where anything is
 // wrong: openByMembers decides.
-func openCanonical(src string) (_ Recommendation, ok bool) {
+func (m *room) canonical(src string) (_ Recommendation, ok bool) {
 	lim := envelopeLimits()
 	if len(src) > lim.Bytes || !utf8.ValidString(src) {
 		return Recommendation{}, false
@@ -51,7 +51,7 @@ func openCanonical(src string) (_ Recommendation, ok bool) {
 	if !o.Past(`,"v":1,"widgets":[`) {
 		return e.said, false
 	}
-	r.Widgets = make([]Widget, len(sizes))
+	r.Widgets = m.widgetsOf(len(sizes))
 	for i, size := range sizes {
 		if i > 0 && !o.Past(`,`) || !openWidget(o, size, &r.Widgets[i]) {
 			return e.said, false

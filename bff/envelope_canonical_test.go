@@ -14,7 +14,7 @@ import (
 // members. What the first takes the second must take, for the same.
 func opensAlike(t *testing.T, src string) (canonical bool) {
 	t.Helper()
-	quick, canonical := openCanonical(src)
+	quick, canonical := new(room).canonical(src)
 	slow, err := openByMembers(src)
 	if canonical && err != nil {
 		t.Fatalf("%q is no envelope by its members: %v", src, err)

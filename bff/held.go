@@ -18,13 +18,13 @@ func (h *Held) Open() (opened Held, reason string) {
 		return opened, ""
 	}
 	opened.Raw = ""
-	opened.Body, reason = h.body()
+	opened.Body, reason = h.body(new(room))
 	return opened, reason
 }
 
 // body decodes what is not decoded.
-func (h *Held) body() (_ *Recommendation, reason string) {
-	r, err := OpenEnvelope(h.Raw)
+func (h *Held) body(m *room) (_ *Recommendation, reason string) {
+	r, err := m.open(h.Raw)
 	switch {
 	case err != nil:
 		return nil, missBody
@@ -33,5 +33,5 @@ func (h *Held) body() (_ *Recommendation, reason string) {
 	case r.Revision != h.Head.Revision || r.Digest != h.Head.Digest || r.Withdrawn:
 		return nil, missDigest
 	}
-	return &r, ""
+	return r, ""
 }

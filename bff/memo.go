@@ -15,11 +15,16 @@ type memo struct {
 	// makes the same.
 	sum   [2]atomic.Uint64
 	props atomic.Pointer[fitted]
+	// first is memory for what is fitted first: mostly nothing else is. Whoever
+	// sets taken writes it, before anybody finds it.
+	first fitted
+	taken atomic.Bool
 	// spelled is the widget's canonical JSON where it came by a push, else "".
 	spelled string
 	// propsSize is how long the props in it are.
 	propsSize int
-	named     atomic.Pointer[named]
+	// named is set before anybody else has the widget, or has no product.
+	named named
 }
 
 // named is what a widget's program is told of whose it is.
@@ -30,21 +35,15 @@ type named struct {
 }
 
 // named says whose the widget is.
-func (w *Widget) named(p ProductID) *named {
-	if w.kept != nil {
-		if n := w.kept.named.Load(); n != nil && n.product == p {
-			return n
-		}
+func (w *Widget) named(p ProductID) named {
+	if w.kept != nil && w.kept.named.product == p {
+		return w.kept.named
 	}
 	var buf [512]byte
 	dst := append(append(append(buf[:0], p...), '.'), w.ID...)
 	end := len(dst)
 	all := string(appendTrack(dst, p, w))
-	n := &named{product: p, id: all[:end], track: all[end:]}
-	if w.kept != nil {
-		w.kept.named.Store(n)
-	}
-	return n
+	return named{product: p, id: all[:end], track: all[end:]}
 }
 
 // Equal: what is kept is no part of what a product said.
@@ -64,13 +63,14 @@ type fitted struct {
 	held int
 }
 
-// mostFitted bounds what is kept of one widget: most are shown through one
-// edition at a time, and in few languages.
+// mostFitted bounds what is kept of one widget, but for the first: most are
+// shown through one edition at a time, and in few languages.
 const mostFitted = 4
 
 // keepAll gives widgets a place for what will be found out about them.
-func keepAll(ws []Widget) {
-	places := make([]memo, len(ws))
+func keepAll(ws []Widget) { keepIn(ws, make([]memo, len(ws))) }
+
+func keepIn(ws []Widget, places []memo) {
 	for i := range ws {
 		ws[i].kept = &places[i]
 	}
@@ -101,9 +101,13 @@ func (m *memo) keep(f *fitted) {
 	if m == nil {
 		return
 	}
-	kept, before := *f, m.props.Load()
+	before, kept := m.props.Load(), &m.first
+	if before != nil || !m.taken.CompareAndSwap(false, true) {
+		kept = new(fitted)
+	}
+	*kept = *f
 	if kept.held = 1; before != nil && before.held < mostFitted {
 		kept.next, kept.held = before, before.held+1
 	}
-	m.props.CompareAndSwap(before, &kept)
+	m.props.CompareAndSwap(before, kept)
 }

@@ -37,6 +37,7 @@ func (h *Home) opened(rec Record, now time.Time, spare *[]Held) Record {
 	var held []Held
 	var before, after *opening
 	size, fresh := 0, false
+	var m room
 	for i := range rec.Held {
 		e := &rec.Held[i]
 		if e.Body != nil || e.Raw == "" {
@@ -44,8 +45,11 @@ func (h *Home) opened(rec Record, now time.Time, spare *[]Held) Record {
 		}
 		if held == nil {
 			held = append((*spare)[:0], rec.Held...)
+			m.expect(held[i:])
 			if h.decoded != nil {
-				before, _ = h.decoded.Get(rec.User)
+				if before, _ = h.decoded.Get(rec.User); before != nil {
+					m = room{} // mostly one is news, and is forgotten without the others
+				}
 				after = &opening{user: rec.User, bodies: make([]decodedBody, 0, len(rec.Held))}
 			}
 		}
@@ -54,7 +58,7 @@ func (h *Home) opened(rec Record, now time.Time, spare *[]Held) Record {
 		}
 		body := before.of(&e.Head)
 		if body == nil {
-			body = h.decode(e)
+			body = h.decode(&m, e)
 			fresh = fresh || body != nil
 		}
 		held[i].Body = body
@@ -73,8 +77,8 @@ func (h *Home) opened(rec Record, now time.Time, spare *[]Held) Record {
 }
 
 // decode gives an entry's body, nil where it is a miss.
-func (h *Home) decode(e *Held) *Recommendation {
-	body, reason := e.body()
+func (h *Home) decode(m *room, e *Held) *Recommendation {
+	body, reason := e.body(m)
 	if reason == "" {
 		return body
 	}

@@ -1,0 +1,107 @@
+package bff
+
+import (
+	"fmt"
+	"testing"
+)
+
+// Memory is shared out among what is opened together: nothing of it is given
+// twice, and what is read is what is read alone.
+func TestWhatIsOpenedTogetherIsWhatIsOpenedAlone(t *testing.T) {
+	var texts []string
+	for i, n := range []int{2, 0, 1, 20, 3, 1, 9, 20, 20, 20, 20} {
+		r := fullRecommendation()
+		one := r.Widgets[0]
+		r.Product, r.Widgets = ProductID(fmt.Sprint("product-", i)), nil
+		for k := range n {
+			one.ID = fmt.Sprint("w-", k)
+			r.Widgets = append(r.Widgets, one)
+		}
+		texts = append(texts, string(EncodeEnvelope(r)))
+	}
+	whole := texts[0]
+	texts = append(texts, whole[:len(whole)-9], whole[:len(whole)-1]+` }`) // one that is none, one by its members
+	for _, known := range []bool{false, true} {
+		var m room
+		if known {
+			held := make([]Held, len(texts))
+			for i := range texts {
+				held[i].Raw = texts[i]
+			}
+			m.expect(held)
+		}
+		var all []*Recommendation
+		bodies, places := map[*Recommendation]bool{}, map[*memo]bool{}
+		for _, text := range texts {
+			got, err := m.open(text)
+			want, wantErr := OpenEnvelope(text)
+			if (err == nil) != (wantErr == nil) {
+				t.Fatalf("%s gives %v, alone %v", text, err, wantErr)
+			}
+			if err != nil {
+				continue
+			}
+			if bodies[got] {
+				t.Fatal("one body is in another's place")
+			}
+			bodies[got] = true
+			all = append(all, got)
+			if a, b := EncodeEnvelope(*got), EncodeEnvelope(want); string(a) != string(b) {
+				t.Errorf("got  %s\nwant %s", a, b)
+			}
+			_ = append(got.Widgets, Widget{ID: "appended"}) // is in memory of its own
+			for i := range got.Widgets {
+				w := &got.Widgets[i]
+				if places[w.kept] {
+					t.Fatal("two widgets have one place")
+				}
+				places[w.kept] = true
+				alone := Widget{ID: w.ID, Track: w.Track}
+				if w.kept.named.product != got.Product || w.named(got.Product) != alone.named(got.Product) {
+					t.Errorf("named %+v, alone %+v", w.kept.named, alone.named(got.Product))
+				}
+				if other := w.named("loans"); other != alone.named("loans") {
+					t.Errorf("of another product it is named %+v", other)
+				}
+			}
+		}
+		for _, r := range all {
+			if len(r.Widgets) > 0 && (r.Widgets[0].ID != "w-0" || r.Widgets[0].kept.named.product != r.Product) {
+				t.Errorf("the first widget of %s became %s of %s", r.Product, r.Widgets[0].ID, r.Widgets[0].kept.named.product)
+			}
+		}
+	}
+}
+
+// What is made ahead is bounded, whatever is said to come.
+func TestWhatIsMadeAheadIsBounded(t *testing.T) {
+	m := room{left: 1000, ahead: 1 << 30}
+	m.widgetsOf(1)
+	if len(m.widgets) >= mostAhead || len(m.places) != len(m.widgets) {
+		t.Errorf("%d more widgets", len(m.widgets))
+	}
+	if ws := m.widgetsOf(MaxWidgets); len(ws) != MaxWidgets {
+		t.Errorf("%d widgets", len(ws))
+	}
+}
+
+func TestAnEnvelopeSaysNearItsBeginningHowManyWidgetsItHas(t *testing.T) {
+	r := fullRecommendation()
+	for n := range 4 {
+		one := r
+		one.Widgets = nil
+		for k := range n {
+			w := r.Widgets[0]
+			w.ID = fmt.Sprint("w-", k)
+			one.Widgets = append(one.Widgets, w)
+		}
+		if got := seemingWidgets(string(EncodeEnvelope(one))); got != n {
+			t.Errorf("it seems to have %d, and has %d", got, n)
+		}
+	}
+	for _, odd := range []string{"", `{"v":1}`, `,"sizes":[`} {
+		if got := seemingWidgets(odd); got != 0 {
+			t.Errorf("%q seems to have %d", odd, got)
+		}
+	}
+}
