@@ -53,7 +53,6 @@ type Recall struct {
 	shards []recallShard
 	gates  []*gate
 	crew   crew
-	spans  spans
 	// budgets are timers that nobody waits for.
 	budgets sync.Pool
 	// flights are under way to all shards.
@@ -86,7 +85,6 @@ func NewRecall(cfg RecallConfig) *Recall {
 	n := min(max(cfg.Bounds.Bytes/minRecallShard, 1), maxRecallShards)
 	n = 1 << (bits.Len(uint(n)) - 1) // a power of two: part of a hash is the number
 	r.crew.fly = r.fly
-	r.spans.open(cfg.Bounds.Limit.Duration())
 	r.shards = make([]recallShard, n)
 	for i := range r.shards {
 		r.shards[i].open(cfg.Bounds.Bytes / n)

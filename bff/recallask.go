@@ -24,8 +24,11 @@ type flight struct {
 	shard *recallShard
 	user  UserID
 	least Version
-	span  span
-	gate  *gate
+	// ctx is the flight's own: it has the values of whoever asked first, and
+	// ends with the flight or when its time is up, whoever leaves.
+	ctx  context.Context
+	end  context.CancelFunc
+	gate *gate
 	// leave is how to leave the gate.
 	leave func(error)
 	done  chan struct{}
@@ -144,16 +147,16 @@ func (r *Recall) begin(ctx context.Context, s *recallShard, user UserID, least V
 	f := &flight{shard: s, user: user, least: least, gate: g, leave: leave, done: make(chan struct{}), at: now, era: r.era.Load(), probe: probe}
 	s.flights[user] = f
 	r.reads.Add(1)
-	r.spans.begin(&f.span, ctx)
+	f.ctx, f.end = context.WithTimeout(context.WithoutCancel(ctx), r.bounds.Limit.Duration())
 	r.crew.take(f)
 	return f, ""
 }
 
 // fly asks the store.
 func (r *Recall) fly(f *flight) {
-	defer r.spans.end(&f.span)
+	defer f.end()
 	r.cfg.Observer.Count(EventStoreRead)
-	rec, err := r.cfg.Store.ForUser(&f.span, f.user, f.least)
+	rec, err := r.cfg.Store.ForUser(f.ctx, f.user, f.least)
 	f.gate.left(f.at, r.cfg.Since(), err)
 	f.leave(err)
 	if err == nil && rec.User != f.user {
