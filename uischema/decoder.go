@@ -101,6 +101,18 @@ func (r *reader) release() {
 // plan is how values of one schema are read. A nil plan reads any value.
 type plan struct {
 	schema *Schema
+	// What an object needs that is read in the order of its names stands
+	// together. members are the props, with their keys.
+	members []memberPlan
+	// must are the properties that have to be there, filled those that have a
+	// default, and depends what else some of them need.
+	must, filled names64
+	depends      []dependence
+	// shapes are the sets of names that objects have had.
+	shapes shapes
+	// byValue: what the schema says about a list or an object needs all of it at
+	// hand.
+	byValue bool
 	// loose: several schemas look at the value, so it is read as it is, and
 	// then checked.
 	loose bool
@@ -112,7 +124,17 @@ type plan struct {
 	words, onlyWords bool
 	// closed: a name that is not declared is refused at once.
 	closed bool
-	names  nameIndex
+	// objects: an object may stand here, and any.
+	objects bool
+	// quick is how most values stand there.
+	quick quick
+	// cases are those of a loose plan that is nothing but a choice by its tag.
+	cases *taggedPlan
+	items *plan
+	// took is about how many Values a text read by this plan has needed.
+	took  atomic.Int32
+	texts textPlan
+	names nameIndex
 	// keys are the props' names as they mostly stand, quotes and colon
 	// included; after says which prop came behind each the last time, and at
 	// last which came first: those who write objects do so in one order.
@@ -125,26 +147,6 @@ type plan struct {
 	// more is required than is declared.
 	props []*plan
 	all   []string
-	items *plan
-	// shapes are the sets of names that objects have had.
-	shapes shapes
-	// byValue: what the schema says about a list or an object needs all of it at
-	// hand. must are the properties that have to be there, filled those that
-	// have a default, and depends what else some of them need.
-	byValue      bool
-	must, filled names64
-	depends      []dependence
-	// objects: an object may stand here, and any.
-	objects bool
-	texts   textPlan
-	// cases are those of a loose plan that is nothing but a choice by its tag.
-	cases *taggedPlan
-	// quick is how most values stand there.
-	quick quick
-	// members are the props, with their keys.
-	members []memberPlan
-	// took is about how many Values a text read by this plan has needed.
-	took atomic.Int32
 }
 
 // planner makes one plan of each schema, however often it is referred to.

@@ -88,7 +88,7 @@ type shape struct {
 
 // names are those of the properties that are present, all of them where there
 // are more than 64.
-func (s *shapes) names(props []Property, present uint64) []string {
+func (s *shapes) names(of *Schema, present uint64) []string {
 	known := s.known.Load()
 	if known != nil {
 		for i := range *known {
@@ -98,9 +98,9 @@ func (s *shapes) names(props []Property, present uint64) []string {
 		}
 	}
 	var names []string
-	for i := range props {
+	for i := range of.Properties {
 		if present>>i&1 != 0 {
-			names = append(names, props[i].Name)
+			names = append(names, of.Properties[i].Name)
 		}
 	}
 	var more []shape

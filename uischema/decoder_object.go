@@ -150,7 +150,7 @@ func closeUp(slots []Value, n int) {
 func (r *reader) namesOf(p *plan, slots []Value, present uint64, n int) []string {
 	props := p.schema.Properties
 	if len(props) <= 64 {
-		return p.shapes.names(props, present)
+		return p.shapes.names(p.schema, present)
 	}
 	names := r.made.names.take(n)[:0]
 	for i := range slots {

@@ -40,7 +40,10 @@ func (r *reader) patched(p *plan, old Value, i int) (v Value, end int) {
 	r.depth++
 	values, waiting := r.values, len(r.waiting)
 	if end = r.overwrite(p, &old, i); end >= 0 {
-		v, end = r.together(p.schema, old, end)
+		// The same members are there: only what looks at their values may change.
+		if v = old; !r.conditional(p.schema, v) {
+			end = -1
+		}
 	} else {
 		// What was overwritten already is overwritten by the same again.
 		r.values, r.waiting = values, r.waiting[:waiting]
@@ -75,26 +78,24 @@ func (r *reader) overwrite(p *plan, old *Value, i int) int {
 		return i + 1
 	}
 	var seen names64
-	names, there := old.names(), 0
+	names, values, at := old.names(), old.values(), -1
 	for more := true; more; {
-		at, next := r.named(p, i)
-		if at < 0 || !seen.add(at) {
+		var next int
+		if at, next = r.named(p, at+1, i); at < 0 || !seen.add(at) {
 			return -1
 		}
-		// Both stand in the order of their names, mostly.
-		name := p.schema.Properties[at].Name
-		for there < len(names) && names[there] != name {
-			there++
+		// Its place is before its property's, by as many as are not there.
+		name, there := p.schema.Properties[at].Name, min(at, len(names)-1)
+		for there >= 0 && names[there] != name {
+			there--
 		}
-		if there == len(names) {
-			if there = old.find(name); there < 0 {
-				return -1
-			}
+		if there < 0 {
+			return -1
 		}
 		if next = space(r.src, next); next >= len(r.src) || r.src[next] == 'n' {
 			return -1
 		}
-		if next = r.replace(p, at, &old.values()[there], next); next < 0 {
+		if next = r.replace(p, at, &values[there], next); next < 0 {
 			return -1
 		}
 		if more, i = r.goesOn(next, '}'); i < 0 {
@@ -105,11 +106,12 @@ func (r *reader) overwrite(p *plan, old *Value, i int) int {
 }
 
 // named reads a name at i and its colon: the index of the property, -1 where
-// none is declared by that name, and what stands behind.
-func (r *reader) named(p *plan, i int) (at, next int) {
+// none is declared by that name, and what stands behind. It is looked for from
+// likely on, at first.
+func (r *reader) named(p *plan, likely, i int) (at, next int) {
 	if i+8 <= len(r.src) && len(p.members) <= mostAligned {
 		x := eight(r.src[i : i+8])
-		for k := range p.members {
+		for k := likely; k < len(p.members); k++ {
 			if key := &p.members[k].key; key.at(r.src, i, x) {
 				return k, i + len(key.text)
 			}
@@ -144,9 +146,10 @@ func (r *reader) patches(p *plan, slots []Value, i int) int {
 		return i + 1
 	}
 	var seen names64
+	at := -1
 	for more := true; more; {
-		at, next := r.named(p, i)
-		if at < 0 || !seen.add(at) {
+		var next int
+		if at, next = r.named(p, at+1, i); at < 0 || !seen.add(at) {
 			return -1
 		}
 		if next = r.replace(p, at, &slots[at], next); next < 0 {

@@ -3,18 +3,19 @@ package uischema
 import (
 	"math"
 	"strings"
+	"sync/atomic"
 )
 
 // quick is how a value of a plan mostly stands in a text: as Mantel itself
 // spells it. What stands so is read in one go; of anything else anyhow tells.
 type quick struct {
 	way way
-	// least and most bound a text in characters.
-	least, most int
-	// low and high bound a whole number.
-	low, high int64
-	table     func() *patternTable
-	words     []string
+	// least and most bound a text in characters, or a whole number.
+	least, most int64
+	// table is what making gives, once a text has asked for it.
+	table  atomic.Pointer[patternTable]
+	making func() *patternTable
+	words []string
 }
 
 // way is by which of reader's methods that is.
@@ -51,7 +52,7 @@ func (p *plan) quicken() {
 	case !bare:
 	case s.Types == TypeInteger && s.MultipleOf.kind == Absent:
 		q.way = byWhole
-		q.low, q.high = lowest(s), highest(s)
+		q.least, q.most = lowest(s), highest(s)
 	case s.Types == TypeBoolean:
 		q.way = byBool
 	case s.Types == TypeArray:
@@ -64,9 +65,9 @@ func (p *plan) quicken() {
 // quickenText finds the way of a string.
 func (p *plan) quickenText(bare bool) {
 	s, q := p.schema, &p.quick
-	q.least, q.most = max(s.MinLength, 0), s.MaxLength
+	q.least, q.most = int64(max(s.MinLength, 0)), int64(s.MaxLength)
 	if q.most < 0 {
-		q.most = math.MaxInt
+		q.most = math.MaxInt64
 	}
 	free := q.least == 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	switch {
@@ -86,7 +87,7 @@ func (p *plan) quickenText(bare bool) {
 		}
 	case s.Pattern != nil:
 		if s.match != nil && s.match.table != nil && s.Format == "" {
-			q.way, q.table = byTable, s.match.table
+			q.way, q.making = byTable, s.match.table
 		}
 	case s.Format == "" || s.Format == "markdown":
 		q.way = byText
@@ -120,6 +121,16 @@ func highest(s *Schema) int64 {
 	return int64(high)
 }
 
+// tabled is the pattern's table, nil where it has none.
+func (q *quick) tabled() *patternTable {
+	if table := q.table.Load(); table != nil {
+		return table
+	}
+	table := q.making()
+	q.table.Store(table)
+	return table
+}
+
 // into reads the value at i into slot, which is Absent.
 func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	src := r.src
@@ -132,16 +143,16 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	case byText:
 		if c == '"' {
 			end := wideOrSpecial(src, i+1)
-			if n := end - i - 1; end < len(src) && src[end] == '"' && n >= q.least && n <= q.most {
+			if n := int64(end - i - 1); end < len(src) && src[end] == '"' && n >= q.least && n <= q.most {
 				r.values++
 				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
 			}
 		}
 	case byTable:
-		if table := q.table(); c == '"' && table != nil {
+		if table := q.tabled(); c == '"' && table != nil {
 			end := table.end(src, i+1)
-			if n := end - i - 1; end >= 0 && n >= q.least && n <= q.most {
+			if n := int64(end - i - 1); end >= 0 && n >= q.least && n <= q.most {
 				r.values++
 				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
@@ -172,7 +183,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	case byURL:
 		if c == '"' {
 			end := wideOrSpecial(src, i+1)
-			if n := end - i - 1; end < len(src) && src[end] == '"' && n >= q.least && n <= q.most && r.check.policy.allows(src[i+1:end]) {
+			if n := int64(end - i - 1); end < len(src) && src[end] == '"' && n >= q.least && n <= q.most && r.check.policy.allows(src[i+1:end]) {
 				r.values++
 				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
@@ -187,7 +198,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	case byWhole:
 		whole, end := digits(src, i)
 		if n := end - i; n > 0 && n <= 15 && (c != '0' || n == 1) && end < len(src) && !wordText.has(src[end]) &&
-			whole >= q.low && whole <= q.high {
+			whole >= q.least && whole <= q.most {
 			r.values++
 			*slot = Value{kind: Int, num: uint64(whole)}
 			return end
