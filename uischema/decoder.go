@@ -159,12 +159,12 @@ func (all planner) plan(s *Schema) *plan {
 	if p := all[s]; p != nil {
 		return p
 	}
-	p := &plan{schema: s, loose: s.shared(), simple: s.Const.kind == Absent && s.Enum == nil && s.If == nil, words: s.words != nil && len(s.words) <= fewMembers}
-	p.onlyWords = p.words && s.Const.kind == Absent && s.If == nil && s.Types.has(TypeString) &&
+	p := &plan{schema: s, loose: s.shared(), simple: s.Const.IsAbsent() && s.Enum == nil && s.If == nil, words: s.words != nil && len(s.words) <= fewMembers}
+	p.onlyWords = p.words && s.Const.IsAbsent() && s.If == nil && s.Types.has(TypeString) &&
 		s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	all[s] = p
 	p.texts = textsOf(p)
-	p.objects = s.Types.has(TypeObject) && s.Const.kind == Absent && s.Enum == nil
+	p.objects = s.Types.has(TypeObject) && s.Const.IsAbsent() && s.Enum == nil
 	if p.loose {
 		p.cases = all.tagged(s)
 		p.quicken()
@@ -201,7 +201,7 @@ func (s *Schema) shared() bool {
 		return true
 	}
 	for i := range s.Enum {
-		if s.Enum[i].kind >= List {
+		if s.Enum[i].Kind() >= List {
 			return true
 		}
 	}

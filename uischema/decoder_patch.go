@@ -34,7 +34,7 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 // patched reads a patch of an object that fits, from behind its bracket, and
 // gives the object as it is then. The object is nobody else's yet.
 func (r *reader) patched(p *plan, old Value, i int) (v Value, end int) {
-	if p == nil || p.loose || old.kind != Object || r.depth >= r.lim.Depth || !p.closed && !p.declares(old) {
+	if p == nil || p.loose || old.Kind() != Object || r.depth >= r.lim.Depth || !p.closed && !p.declares(old) {
 		return Value{}, -1
 	}
 	r.depth++
@@ -171,14 +171,14 @@ func (r *reader) replace(p *plan, at int, slot *Value, i int) int {
 	var end int
 	switch r.src[i] {
 	case 'n':
-		if r.values++; property.Required || property.Schema.Default.kind != Absent || !strings.HasPrefix(r.src[i:], "null") {
+		if r.values++; property.Required || !property.Schema.Default.IsAbsent() || !strings.HasPrefix(r.src[i:], "null") {
 			return -1
 		}
 		*slot = Value{}
 		return i + len("null")
 	case '{':
 		// Of a default nothing is left where a patch says something.
-		if r.values++; property.Schema.Default.kind != Absent {
+		if r.values++; !property.Schema.Default.IsAbsent() {
 			return -1
 		}
 		*slot, end = r.patched(p.props[at], *slot, i+1)

@@ -29,7 +29,7 @@ func (p *plan) presence() {
 	index := map[string]int{}
 	for i := range s.Properties {
 		index[s.Properties[i].Name] = i
-		if s.Properties[i].Schema.Default.kind != Absent {
+		if !s.Properties[i].Schema.Default.IsAbsent() {
 			p.filled.add(i)
 		}
 	}

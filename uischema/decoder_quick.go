@@ -15,7 +15,7 @@ type quick struct {
 	// table is what making gives, once a text has asked for it.
 	table  atomic.Pointer[patternTable]
 	making func() *patternTable
-	words []string
+	words  []string
 }
 
 // way is by which of reader's methods that is.
@@ -41,7 +41,7 @@ const mostWords = 64
 // quicken finds the way of a plan. Where there is none, it is byNone.
 func (p *plan) quicken() {
 	s, q := p.schema, &p.quick
-	switch bare := s.Const.kind == Absent && s.Enum == nil; {
+	switch bare := s.Const.IsAbsent() && s.Enum == nil; {
 	case p.loose:
 		if p.cases != nil {
 			q.way = byCase
@@ -50,7 +50,7 @@ func (p *plan) quicken() {
 	case s.Types == TypeString:
 		p.quickenText(bare)
 	case !bare:
-	case s.Types == TypeInteger && s.MultipleOf.kind == Absent:
+	case s.Types == TypeInteger && s.MultipleOf.IsAbsent():
 		q.way = byWhole
 		q.least, q.most = lowest(s), highest(s)
 	case s.Types == TypeBoolean:
@@ -72,7 +72,7 @@ func (p *plan) quickenText(bare bool) {
 	free := q.least == 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	switch {
 	case !bare:
-		if words := s.words; free && (words != nil) != (s.Const.kind == String) {
+		if words := s.words; free && (words != nil) != (s.Const.Kind() == String) {
 			if words == nil {
 				words = []string{s.Const.Text()}
 			}
@@ -101,10 +101,10 @@ func (p *plan) quickenText(bare bool) {
 // lowest and highest are the bounds of a whole number.
 func lowest(s *Schema) int64 {
 	low := float64(-MaxInt)
-	if s.Minimum.kind != Absent {
+	if !s.Minimum.IsAbsent() {
 		low = math.Ceil(s.Minimum.Number())
 	}
-	if s.ExclusiveMinimum.kind != Absent {
+	if !s.ExclusiveMinimum.IsAbsent() {
 		low = max(low, math.Floor(s.ExclusiveMinimum.Number())+1)
 	}
 	return int64(low)
@@ -112,10 +112,10 @@ func lowest(s *Schema) int64 {
 
 func highest(s *Schema) int64 {
 	high := float64(MaxInt)
-	if s.Maximum.kind != Absent {
+	if !s.Maximum.IsAbsent() {
 		high = math.Floor(s.Maximum.Number())
 	}
-	if s.ExclusiveMaximum.kind != Absent {
+	if !s.ExclusiveMaximum.IsAbsent() {
 		high = min(high, math.Ceil(s.ExclusiveMaximum.Number())-1)
 	}
 	return int64(high)
@@ -200,7 +200,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 		if n := end - i; n > 0 && n <= 15 && (c != '0' || n == 1) && end < len(src) && !wordText.has(src[end]) &&
 			whole >= q.least && whole <= q.most {
 			r.values++
-			*slot = Value{kind: Int, num: uint64(whole)}
+			*slot = wholeValue(whole)
 			return end
 		}
 	case byBool:
@@ -233,7 +233,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 // unescapedValue is a string that stands in JSON as it is.
 func unescapedValue(text string) Value {
 	v := StringValue(text)
-	v.plain = true
+	v.bits |= plainBit
 	return v
 }
 

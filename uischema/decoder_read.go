@@ -135,7 +135,7 @@ func (r *reader) list(p *plan, i int) (Value, int) {
 	var items *plan
 	most := -1
 	if p != nil {
-		if s := p.schema; !s.Types.has(TypeArray) || s.Const.kind != Absent || s.Enum != nil {
+		if s := p.schema; !s.Types.has(TypeArray) || !s.Const.IsAbsent() || s.Enum != nil {
 			return Value{}, -1
 		}
 		items, most = p.items, p.schema.MaxItems
@@ -158,7 +158,7 @@ func (r *reader) list(p *plan, i int) (Value, int) {
 			}
 		}
 	}
-	v := Value{kind: List}
+	v := none(List)
 	if n := len(r.waiting) - base; n > 0 {
 		values := r.made.values.take(n)
 		copy(values, r.waiting[base:])
@@ -179,7 +179,7 @@ func (r *reader) conditional(s *Schema, v Value) bool {
 func (r *reader) object(i int) (Value, int) {
 	base, first := len(r.waiting), len(r.names)
 	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
-		return Value{kind: Object}, i + 1
+		return none(Object), i + 1
 	}
 	for more := true; more; {
 		name, next := r.name(i)

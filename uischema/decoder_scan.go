@@ -162,7 +162,9 @@ func (r *reader) text(p *plan, i int) (Value, int) {
 		text = unescaped(text)
 	}
 	v := StringValue(text)
-	v.plain = plain
+	if plain {
+		v.bits |= plainBit
+	}
 	switch {
 	case p == nil:
 	case p.words:
@@ -183,7 +185,7 @@ func (r *reader) oneOf(p *plan, v Value, end int) (Value, int) {
 	for _, word := range p.schema.words {
 		if word == text {
 			word := StringValue(word)
-			word.plain = v.plain
+			word.bits |= v.bits & plainBit
 			if p.onlyWords || r.check.check(p.schema, word) {
 				return word, end
 			}
