@@ -18,6 +18,9 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	b := v.buffers
 	slots := program.Slots()
 	b.begin(len(v.home.ranking.products))
+	if before == nil {
+		b.batch.Expect(b.arrangement.personalised(slots)) // else few are news
+	}
 	m := &made{screen: screen, revision: revision, user: b.arrangement.user()}
 	for i := range slots {
 		v.fill(m, i, &slots[i], before)
@@ -75,6 +78,18 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 		*expected++
 	}
 	return section
+}
+
+// personalised is how many widgets of what is said to one user seem to stand.
+func (a *arrangement) personalised(slots []uischema.Slot) (n int) {
+	for i, cs := range a.slots {
+		for k := range cs {
+			if (slots[i].Max == 0 || k < slots[i].Max) && cs[k].source == Personalised {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // user is whose screen it is: "" where all on it is said to everybody.

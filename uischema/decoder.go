@@ -68,19 +68,15 @@ func ReadString(src string, lim Limits) (v Value, ok bool) {
 }
 
 func read(p *plan, src string, lim Limits, policy Policy) (Value, bool) {
-	if len(src) > lim.Bytes {
-		return Value{}, false
-	}
 	r := readers.Get().(*reader)
 	defer r.release()
-	r.src, r.lim, r.check.policy = src, lim, policy
+	r.begin(src, lim, policy)
 	r.expect(p)
-	v, end := r.value(p, 0)
-	if end < 0 || space(src, end) < len(src) || r.values > lim.Values {
-		return Value{}, false
+	v, ok := r.root(p)
+	if ok {
+		p.learn(r.made.values.taken)
 	}
-	r.learn(p)
-	return v, true
+	return v, ok
 }
 
 // readers are only memory that is used again.
@@ -93,8 +89,8 @@ func (r *reader) release() {
 	if cap(r.waiting) > largestPiece || cap(r.names) > largestPiece {
 		return
 	}
-	r.src, r.values, r.depth, r.check.policy, r.made = "", 0, 0, Policy{}, converter{}
-	r.waiting, r.names = r.waiting[:0], r.names[:0]
+	r.begin("", Limits{}, Policy{})
+	r.made = converter{}
 	readers.Put(r)
 }
 

@@ -8,15 +8,22 @@ import "strings"
 // Where ok is false they may still say yes: to a text that fits only when it is
 // patched, and wherever a patch does more than to replace some values.
 func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Value, ok bool) {
-	if d.root == nil || len(src) > lim.Bytes || len(patch) > lim.Bytes {
-		return Value{}, false
-	}
 	r := readers.Get().(*reader)
 	defer r.release()
-	r.src, r.lim, r.check.policy = src, lim, p
+	r.begin(src, lim, p)
 	r.expect(d.root)
-	v, end := r.value(d.root, 0)
-	if end < 0 || space(src, end) < len(src) || r.values > lim.Values {
+	if v, ok = r.root(d.root); !ok {
+		return Value{}, false
+	}
+	if v, ok = r.patch(d.root, v, patch); ok {
+		d.root.learn(r.made.values.taken)
+	}
+	return v, ok
+}
+
+// patch reads a patch of what the text before it was.
+func (r *reader) patch(p *plan, old Value, patch string) (Value, bool) {
+	if p == nil || len(patch) > r.lim.Bytes {
 		return Value{}, false
 	}
 	r.src, r.values = patch, 1
@@ -24,10 +31,10 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 	if i >= len(patch) || patch[i] != '{' {
 		return Value{}, false
 	}
-	if v, end = r.patched(d.root, v, i+1); end < 0 || space(patch, end) < len(patch) || r.values > lim.Values {
+	v, end := r.patched(p, old, i+1)
+	if end < 0 || space(patch, end) < len(patch) || r.values > r.lim.Values {
 		return Value{}, false
 	}
-	r.learn(d.root)
 	return v, true
 }
 

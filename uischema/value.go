@@ -74,7 +74,9 @@ func wholeValue(n int64) Value { return Value{bits: uint64(n)<<numShift | uint64
 func (v *Value) num() int { return int(v.bits >> numShift) }
 
 // is is Kind() == k, but for Float.
-func (v *Value) is(k Kind) bool { return v.bits&kindBits == uint64(k) && v.at != unsafe.Pointer(&floatMark) }
+func (v *Value) is(k Kind) bool {
+	return v.bits&kindBits == uint64(k) && v.at != unsafe.Pointer(&floatMark)
+}
 
 // Member is one name and value of an Object.
 type Member struct {
