@@ -94,21 +94,27 @@ func (r *reader) release() {
 	readers.Put(r)
 }
 
-// plan is how values of one schema are read. A nil plan reads any value.
+// plan is how values of one schema are read. A nil plan reads any value. What
+// most values need stands in one line of a cache, what most objects do in the
+// next.
 type plan struct {
-	schema *Schema
-	// What an object needs that is read in the order of its names stands
-	// together. members are the props, with their keys.
+	// quick is how most values stand there.
+	quick quick
+	*rarely
+
+	// members are the props, with their keys.
 	members []memberPlan
 	// must are the properties that have to be there, filled those that have a
-	// default, and depends what else some of them need.
+	// default.
 	must, filled names64
-	depends      []dependence
 	// shapes are the sets of names that objects have had.
 	shapes shapes
+	schema *Schema
 	// byValue: what the schema says about a list or an object needs all of it at
 	// hand.
 	byValue bool
+	// dependent: some properties need others.
+	dependent bool
 	// loose: several schemas look at the value, so it is read as it is, and
 	// then checked.
 	loose bool
@@ -122,15 +128,18 @@ type plan struct {
 	closed bool
 	// objects: an object may stand here, and any.
 	objects bool
-	// quick is how most values stand there.
-	quick quick
+}
+
+// rarely is the rest of a plan.
+type rarely struct {
 	// cases are those of a loose plan that is nothing but a choice by its tag.
 	cases *taggedPlan
 	items *plan
 	// took is about how many Values a text read by this plan has needed.
-	took  atomic.Int32
-	texts textPlan
-	names nameIndex
+	took    atomic.Int32
+	depends []dependence
+	texts   textPlan
+	names   nameIndex
 	// keys are the props' names as they mostly stand, quotes and colon
 	// included; after says which prop came behind each the last time, and at
 	// last which came first: those who write objects do so in one order.
@@ -155,7 +164,7 @@ func (all planner) plan(s *Schema) *plan {
 	if p := all[s]; p != nil {
 		return p
 	}
-	p := &plan{schema: s, loose: s.shared(), simple: s.Const.IsAbsent() && s.Enum == nil && s.If == nil, words: s.words != nil && len(s.words) <= fewMembers}
+	p := &plan{schema: s, rarely: &rarely{}, loose: s.shared(), simple: s.Const.IsAbsent() && s.Enum == nil && s.If == nil, words: s.words != nil && len(s.words) <= fewMembers}
 	p.onlyWords = p.words && s.Const.IsAbsent() && s.If == nil && s.Types.has(TypeString) &&
 		s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	all[s] = p

@@ -12,10 +12,9 @@ type quick struct {
 	way way
 	// least and most bound a text in characters, or a whole number.
 	least, most int64
-	// table is what making gives, once a text has asked for it.
-	table  atomic.Pointer[patternTable]
-	making func() *patternTable
-	words  []string
+	// table is the pattern's, once a text has asked for it.
+	table atomic.Pointer[patternTable]
+	words []string
 }
 
 // way is by which of reader's methods that is.
@@ -87,7 +86,7 @@ func (p *plan) quickenText(bare bool) {
 		}
 	case s.Pattern != nil:
 		if s.match != nil && s.match.table != nil && s.Format == "" {
-			q.way, q.making = byTable, s.match.table
+			q.way = byTable
 		}
 	case s.Format == "" || s.Format == "markdown":
 		q.way = byText
@@ -122,12 +121,12 @@ func highest(s *Schema) int64 {
 }
 
 // tabled is the pattern's table, nil where it has none.
-func (q *quick) tabled() *patternTable {
-	if table := q.table.Load(); table != nil {
+func (p *plan) tabled() *patternTable {
+	if table := p.quick.table.Load(); table != nil {
 		return table
 	}
-	table := q.making()
-	q.table.Store(table)
+	table := p.schema.match.table()
+	p.quick.table.Store(table)
 	return table
 }
 
@@ -150,7 +149,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			}
 		}
 	case byTable:
-		if table := q.tabled(); c == '"' && table != nil {
+		if table := p.tabled(); c == '"' && table != nil {
 			end := table.end(src, i+1)
 			if n := int64(end - i - 1); end >= 0 && n >= q.least && n <= q.most {
 				r.values++
