@@ -171,13 +171,13 @@ func (r *reader) patches(p *plan, slots []Value, i int) int {
 
 // replace reads what a patch says about one property.
 func (r *reader) replace(p *plan, at int, slot *Value, i int) int {
-	property := &p.schema.Properties[at]
 	if i = space(r.src, i); i >= len(r.src) {
 		return -1
 	}
 	var end int
 	switch r.src[i] {
 	case 'n':
+		property := &p.schema.Properties[at]
 		if r.values++; property.Required || !property.Schema.Default.IsAbsent() || !strings.HasPrefix(r.src[i:], "null") {
 			return -1
 		}
@@ -185,7 +185,7 @@ func (r *reader) replace(p *plan, at int, slot *Value, i int) int {
 		return i + len("null")
 	case '{':
 		// Of a default nothing is left where a patch says something.
-		if r.values++; !property.Schema.Default.IsAbsent() {
+		if r.values++; !p.schema.Properties[at].Schema.Default.IsAbsent() {
 			return -1
 		}
 		*slot, end = r.patched(p.props[at], *slot, i+1)

@@ -27,6 +27,7 @@ const (
 	byDate
 	byURL
 	byWhole
+	byNumber
 	byBool
 	byWords
 	byCase
@@ -52,6 +53,8 @@ func (p *plan) quicken() {
 	case s.Types == TypeInteger && s.MultipleOf.IsAbsent():
 		q.way = byWhole
 		q.least, q.most = lowest(s), highest(s)
+	case s.Types == TypeNumber && s.MultipleOf.IsAbsent():
+		q.way = byNumber
 	case s.Types == TypeBoolean:
 		q.way = byBool
 	case s.Types == TypeArray:
@@ -200,6 +203,12 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			whole >= q.least && whole <= q.most {
 			r.values++
 			*slot = wholeValue(whole)
+			return end
+		}
+	case byNumber:
+		if v, end := shortNumber(src, i); end > 0 && r.check.number(p.schema, v) {
+			r.values++
+			*slot = v
 			return end
 		}
 	case byBool:

@@ -260,6 +260,12 @@ func past(src string, i int) int {
 			if i = pastString(src, i+1); i < 0 {
 				return -1
 			}
+			if depth > 0 {
+				if i < len(src) && (src[i] == ':' || src[i] == ',') {
+					i++
+				}
+				continue
+			}
 		case '{', '[':
 			depth++
 			i++
