@@ -76,6 +76,9 @@ func keepIn(ws []Widget, places []memo) {
 	}
 }
 
+// any reports whether anything was fitted before.
+func (m *memo) any() bool { return m != nil && m.props.Load() != nil }
+
 // find gives what was fitted before, or nil.
 func (m *memo) find(decoder *uischema.Decoder, policy *uischema.Policy, locale string) *fitted {
 	if m == nil {

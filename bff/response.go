@@ -19,7 +19,7 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	slots := program.Slots()
 	b.begin(len(v.home.ranking.products))
 	if before == nil {
-		b.batch.Expect(b.arrangement.personalised(slots)) // else few are news
+		b.batch.Expect(b.arrangement.unread(slots)) // else few are news
 	}
 	m := &made{screen: screen, revision: revision, user: b.arrangement.user()}
 	for i := range slots {
@@ -80,11 +80,12 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 	return section
 }
 
-// personalised is how many widgets of what is said to one user seem to stand.
-func (a *arrangement) personalised(slots []uischema.Slot) (n int) {
+// unread is how many widgets of what is said to one user seem to stand and have
+// not been shown before.
+func (a *arrangement) unread(slots []uischema.Slot) (n int) {
 	for i, cs := range a.slots {
 		for k := range cs {
-			if (slots[i].Max == 0 || k < slots[i].Max) && cs[k].source == Personalised {
+			if (slots[i].Max == 0 || k < slots[i].Max) && cs[k].source == Personalised && !cs[k].widget.kept.any() {
 				n++
 			}
 		}

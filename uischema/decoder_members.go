@@ -138,16 +138,15 @@ func (r *reader) ascending(p *plan, slot *Value, i int) int {
 }
 
 // asIs reads a string at its quote of which nothing but its length is asked.
-func (r *reader) asIs(m *memberPlan, slot *Value, i int) int {
-	end := wideOrSpecial(r.src, i+1)
+func (r *reader) asIs(m *memberPlan, slot *Value, i int) (end int) {
+	end = wideOrSpecial(r.src, i+1)
 	if n := end - i - 1; end < len(r.src) && r.src[end] == '"' && n >= int(m.texts.least) && n <= int(m.texts.most) {
 		r.values++
 		*slot = unescapedValue(r.src[i+1 : end])
 		return end + 1
 	}
-	var end2 int
-	*slot, end2 = r.anyhow(m.plan, i)
-	return end2
+	*slot, end = r.anyhow(m.plan, i)
+	return end
 }
 
 // whole makes the object of its members, and holds it to what its schema says

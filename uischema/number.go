@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unsafe"
 )
 
 // ErrNumber says that a number cannot be carried exactly to every app: it is
@@ -32,7 +31,7 @@ func FloatValue(f float64) (Value, error) {
 		}
 		return wholeValue(int64(f)), nil
 	}
-	return Value{at: unsafe.Pointer(&floatMark), bits: math.Float64bits(f)}, nil
+	return fraction(f), nil
 }
 
 // ParseNumber reads a JSON number literal. Literals longer than 64 bytes, and

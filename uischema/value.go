@@ -2,6 +2,7 @@ package uischema
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"unsafe"
 )
@@ -69,6 +70,11 @@ func holding(k Kind, at unsafe.Pointer, n int) Value {
 
 // wholeValue is an Int within ±MaxInt.
 func wholeValue(n int64) Value { return Value{bits: uint64(n)<<numShift | uint64(Int)} }
+
+// fraction is a Float.
+func fraction(f float64) Value {
+	return Value{at: unsafe.Pointer(&floatMark), bits: math.Float64bits(f)}
+}
 
 // num is how many bytes, items or members there are.
 func (v *Value) num() int { return int(v.bits >> numShift) }
