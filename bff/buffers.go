@@ -2,6 +2,7 @@ package bff
 
 import (
 	"mantel/bff/patch"
+	"mantel/uischema"
 	"mantel/uischema/layout"
 )
 
@@ -14,6 +15,8 @@ type buffers struct {
 	arrangement arrangement
 	chooser
 	drops drops
+	// batch is what the widgets' props are read into that are this user's.
+	batch uischema.Batch
 	// parts are what stands, counts how many do in each slot.
 	parts    []part
 	counts   []int32
@@ -47,6 +50,7 @@ func (h *Home) release(b *buffers) {
 	clear(b.sections)
 	clear(b.contents)
 	b.drops.product = ""
+	b.batch.Forget()
 	h.scratch.Put(b)
 }
 

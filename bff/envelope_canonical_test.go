@@ -79,7 +79,7 @@ func TestPatchesThatCannotBeReadAreAWidgetThatDoesNotFit(t *testing.T) {
 			continue
 		}
 		w := &opened.Widgets[0]
-		if got := w.fit(card(t, "4", "x"), uischema.Policy{}, w.wordingFor("", "de")); !got.IsAbsent() {
+		if got := w.fit(card(t, "4", "x"), uischema.Policy{}, w.wordingFor("", "de"), nil); !got.IsAbsent() {
 			t.Errorf("patched by %s it is %s", broken, uischema.AppendJSON(nil, got))
 		}
 	}

@@ -70,7 +70,7 @@ var OracleFor = oracleFor
 
 // Show keeps what showing a widget in one language keeps.
 func Show(w *Widget) {
-	w.kept.keep(&fitted{props: w.plain()})
+	w.kept.keep(nil, &uischema.Policy{}, "", w.plain())
 	w.named("flights")
 }
 

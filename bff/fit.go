@@ -66,43 +66,51 @@ func (w *Widget) wordingFor(plain, tag string) (best wording) {
 		}
 	}
 	o := uischema.OutlineOf(w.storedLocales, envelopeLimits())
-	o.Object(func(name string) {
-		if n := len(name); n >= max(least, len(best.locale)) && strings.HasPrefix(tag, name) && (n == len(tag) || tag[n] == '-') {
-			best = wording{name, o.Raw()}
+	for before := `{`; o.Past(before); before = `,` {
+		name := o.Text()
+		if !o.Past(`:`) {
+			break
 		}
-	})
+		best.hear(name, o.Raw(), tag, least)
+	}
+	if o.Past(`}`) && o.Done() {
+		return best
+	}
+	// We do not spell like that.
+	best = wording{}
+	o = uischema.OutlineOf(w.storedLocales, envelopeLimits())
+	o.Object(func(name string) { best.hear(name, o.Raw(), tag, least) })
 	if !o.Done() {
 		best.stored = ""
 	}
 	return best
 }
 
+// hear takes a patch where it is better than the one before.
+func (best *wording) hear(name, stored, tag string, least int) {
+	if n := len(name); n >= max(least, len(best.locale)) && strings.HasPrefix(tag, name) && (n == len(tag) || tag[n] == '-') {
+		*best = wording{name, stored}
+	}
+}
+
 // fit are the widget's props as the component takes them, in that wording;
-// Absent where they do not fit.
-func (w *Widget) fit(c *uischema.Component, policy uischema.Policy, in wording) uischema.Value {
-	f := fitted{decoder: c.Decoder, policy: policy, locale: in.locale}
-	if known := w.kept.find(&f); known != nil {
+// Absent where they do not fit. They are read into the batch, which may be nil.
+func (w *Widget) fit(c *uischema.Component, policy uischema.Policy, in wording, batch *uischema.Batch) uischema.Value {
+	if known := w.kept.find(c.Decoder, &policy, in.locale); known != nil {
 		return known.props
 	}
-	kept := f
-	kept.props = w.decode(c, policy, in)
-	w.kept.keep(&kept)
-	return kept.props
+	props := w.decode(c, policy, in, batch)
+	w.kept.keep(c.Decoder, &policy, in.locale, props)
+	return props
 }
 
 // decode reads what is stored straight into what the component takes. What
 // that does not take is read, patched and held to the schema step by step.
-func (w *Widget) decode(c *uischema.Component, policy uischema.Policy, in wording) uischema.Value {
-	if w.Props.IsAbsent() {
-		if in.locale == "" {
-			// Not read: an Absent value.
-			props, _ := c.Decoder.DecodeString(w.storedProps, envelopeLimits(), policy)
-			return props
-		}
-		if in.stored != "" {
-			if props, ok := c.Decoder.DecodePatched(w.storedProps, in.stored, envelopeLimits(), policy); ok {
-				return props
-			}
+func (w *Widget) decode(c *uischema.Component, policy uischema.Policy, in wording, batch *uischema.Batch) uischema.Value {
+	if w.Props.IsAbsent() && (in.locale == "" || in.stored != "") {
+		props, ok := batch.Decode(c.Decoder, w.storedProps, in.stored, envelopeLimits(), policy)
+		if ok || in.locale == "" {
+			return props // Absent where it could not be read
 		}
 	}
 	props := w.plain()

@@ -76,14 +76,17 @@ func keepIn(ws []Widget, places []memo) {
 	}
 }
 
+// any reports whether anything was fitted before.
+func (m *memo) any() bool { return m != nil && m.props.Load() != nil }
+
 // find gives what was fitted before, or nil.
-func (m *memo) find(want *fitted) *fitted {
+func (m *memo) find(decoder *uischema.Decoder, policy *uischema.Policy, locale string) *fitted {
 	if m == nil {
 		return nil
 	}
 	for f := m.props.Load(); f != nil; f = f.next {
-		if f.locale == want.locale && f.policy.AppScheme == want.policy.AppScheme &&
-			sameHosts(f.policy.Hosts, want.policy.Hosts) && f.decoder.Same(want.decoder) {
+		if f.locale == locale && f.policy.AppScheme == policy.AppScheme &&
+			sameHosts(f.policy.Hosts, policy.Hosts) && f.decoder.Same(decoder) {
 			return f
 		}
 	}
@@ -95,9 +98,9 @@ func sameHosts(a, b []string) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || slices.Equal(a, b))
 }
 
-// keep remembers a copy of f: mostly nothing is kept, and f is no garbage then.
-// Where two do so at once one of them is forgotten.
-func (m *memo) keep(f *fitted) {
+// keep remembers what was fitted. Where two do so at once one of them is
+// forgotten.
+func (m *memo) keep(decoder *uischema.Decoder, policy *uischema.Policy, locale string, props uischema.Value) {
 	if m == nil {
 		return
 	}
@@ -105,7 +108,7 @@ func (m *memo) keep(f *fitted) {
 	if before != nil || !m.taken.CompareAndSwap(false, true) {
 		kept = new(fitted)
 	}
-	*kept = *f
+	kept.decoder, kept.policy, kept.locale, kept.props = decoder, *policy, locale, props
 	if kept.held = 1; before != nil && before.held < mostFitted {
 		kept.next, kept.held = before, before.held+1
 	}

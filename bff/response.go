@@ -18,6 +18,9 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	b := v.buffers
 	slots := program.Slots()
 	b.begin(len(v.home.ranking.products))
+	if before == nil {
+		b.batch.Expect(b.arrangement.unread(slots)) // else few are news
+	}
 	m := &made{screen: screen, revision: revision, user: b.arrangement.user()}
 	for i := range slots {
 		v.fill(m, i, &slots[i], before)
@@ -75,6 +78,19 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 		*expected++
 	}
 	return section
+}
+
+// unread is how many widgets of what is said to one user seem to stand and have
+// not been shown before.
+func (a *arrangement) unread(slots []uischema.Slot) (n int) {
+	for i, cs := range a.slots {
+		for k := range cs {
+			if (slots[i].Max == 0 || k < slots[i].Max) && cs[k].source == Personalised && !cs[k].widget.kept.any() {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // user is whose screen it is: "" where all on it is said to everybody.

@@ -25,8 +25,9 @@ const (
 
 // props are a widget's in the viewer's locale, with the schema's defaults,
 // checked against today's edition: what was stored under another edition may
-// no longer fit. reason is "" where they do.
-func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string) {
+// no longer fit. reason is "" where they do. They are read into the batch, which
+// may be nil.
+func (v *view) props(p *Product, w *Widget, batch *uischema.Batch) (props uischema.Value, reason string) {
 	c := v.kindOf(w.Component).component
 	if c == nil || !mayPush(p.ID, c) {
 		return uischema.Value{}, ReasonComponent
@@ -35,7 +36,7 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 		return uischema.Value{}, ReasonPlacement
 	}
 	in := w.wordingFor(p.DefaultLocale, v.viewer.Locale.Tag())
-	if props = w.fit(c, policyFor(p, v.edition.Settings.AppScheme), in); props.IsAbsent() {
+	if props = w.fit(c, policyFor(*p, v.edition.Settings.AppScheme), in, batch); props.IsAbsent() {
 		return props, ReasonProps
 	}
 	return props, ""
@@ -63,7 +64,11 @@ func patchFor(locales map[string]uischema.Value, plain, tag string) string {
 // there is to count about either.
 func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok bool) {
 	product := v.home.products[c.product()]
-	props, reason := v.props(product, c.widget)
+	batch := &v.buffers.batch
+	if c.source != Personalised {
+		batch = nil // what everybody is told is kept, and forgotten, with nobody's
+	}
+	props, reason := v.props(&product, c.widget, batch)
 	if reason != "" {
 		return dst, []counted{v.failure(c, diag.Place{}, reason)}, false
 	}
