@@ -160,10 +160,11 @@ type Widget struct {
 	// Track is an object of strings, or Absent.
 	Track uischema.Value
 
-	// stored is the widget as a store keeps it, storedProps its props and
-	// storedLocales its patches, which are read when it is shown; "" where the
-	// widget came neither from a store nor by a push, and where it has no patches.
-	stored, storedProps, storedLocales string
+	// stored is the widget as a store keeps it; "" where it came neither from a
+	// store nor by a push. Where its props and its patches stand in it say its
+	// parts: they are read when it is shown.
+	stored string
+	parts  storedParts
 	// kept is where to keep what is found out about it, or nil.
 	kept *memo
 }
