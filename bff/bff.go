@@ -211,6 +211,10 @@ type Record struct {
 	// ErasedAt is when the user was erased, on the store's clock: what was said
 	// until then is gone for good. Zero: never, or long ago.
 	ErasedAt time.Time
+	// Own says that nobody else has these lists, and that none of the texts in
+	// them but the bodies and the user is part of a much larger one: who keeps the
+	// record need not copy it.
+	Own bool
 
 	// The following are Recall's to say; a store leaves them zero.
 
