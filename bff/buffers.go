@@ -30,7 +30,17 @@ type buffers struct {
 	// key is hashed; nodes are what was rendered and is not kept, widget what
 	// is; content is what stands in for slots' contents, tree the screen's
 	// nodes around it, text the frame that is cut from them.
-	key, nodes, widget, content, tree, text []byte
+	// names are what a widget's program is told of whose it is.
+	key, nodes, widget, content, tree, text, names []byte
+}
+
+// name says whose a widget is: the id of its root node, and what goes out with
+// it, as JSON. Both are good until the next one is named.
+func (b *buffers) name(p ProductID, w *Widget) (id, track []byte) {
+	dst := append(append(append(b.names[:0], p...), '.'), w.ID...)
+	end := len(dst)
+	b.names = appendTrack(dst, p, w)
+	return b.names[:end:end], b.names[end:]
 }
 
 func (h *Home) buffers() *buffers {

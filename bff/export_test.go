@@ -69,13 +69,13 @@ func AskOracle(h *Home, of func(*edition.Edition) (*uischema.Oracle, error)) { h
 var OracleFor = oracleFor
 
 // Show keeps what showing a widget in one language keeps.
-func Show(w *Widget) {
-	w.kept.keep(nil, &uischema.Policy{}, "", w.plain())
-	w.named("flights")
-}
+func Show(w *Widget) { w.kept.keep(nil, &uischema.Policy{}, "", w.plain()) }
 
 // nodeID is the id of a widget's root node.
-func nodeID(c *candidate) string { return c.widget.named(c.product()).id }
+func nodeID(c *candidate) string {
+	id, _ := new(buffers).name(c.product(), c.widget)
+	return string(id)
+}
 
 // RecallsText reports whether a text is anywhere in what a Recall keeps.
 func RecallsText(r *Recall, text string) bool {

@@ -65,6 +65,9 @@ type Home struct {
 	renderings atomic.Uint64
 	// labels are what is counted of screens, by their names.
 	labels sync.Map
+	// policies are those under the settings of the edition that was looked
+	// through last.
+	policies atomic.Pointer[policies]
 	// settings are the sums of what of products' settings decides about their
 	// widgets, by the products' order.
 	settings [][16]byte

@@ -66,7 +66,7 @@ type track struct{}
 func (track) run(f *frame, dst []byte) ([]byte, *Failure) {
 	switch {
 	case !f.outer:
-	case f.run.trackText != "":
+	case f.run.trackText != nil:
 		dst = append(append(dst, `,"track":`...), f.run.trackText...)
 	case !f.run.track.IsAbsent():
 		dst = uischema.AppendJSON(append(dst, `,"track":`...), f.run.track)

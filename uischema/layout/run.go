@@ -27,7 +27,7 @@ type run struct {
 	policy     uischema.Policy
 	report     func(Failure)
 	track      uischema.Value
-	trackText  string
+	trackText  []byte
 
 	// scopes holds the ids of all frames one behind the other, keys those of
 	// the loops' items.
@@ -99,7 +99,7 @@ func (p *Programs) start(v *Viewer) *run {
 
 // end forgets everything that was this run's.
 func (x *run) end() {
-	x.variants, x.report, x.trackText = nil, nil, ""
+	x.variants, x.report, x.trackText = nil, nil, nil
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
 	x.sums = x.sums[:0]
