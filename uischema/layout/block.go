@@ -97,17 +97,19 @@ const (
 // its first piece and its last.
 type trial struct{ start, first, last int }
 
+// run writes the block. What most pieces are is done here and the rest by
+// [code.step], which also says why what was tried here did not go.
 func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
-	x := f.run
 	c := &b[0]
 	if len(b) > 1 {
-		c = &b[x.language]
+		c = &b[f.run.language]
 	}
 	try := trial{last: -1}
+	late := uint32(0) // how much of the text before a piece's own is still to be written
 	for i := 0; i < len(c.pieces); i++ {
 		p := &c.pieces[i]
-		dst = append(dst, c.texts[p.from:p.to]...)
-		var err error
+		dst = c.appendText(dst, p.from-late, p.to)
+		late = 0
 		switch p.what {
 		case justText:
 			continue
@@ -118,144 +120,61 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			dst = append(dst, f.root...)
 			continue
 		case localID:
-			dst = f.appendLocal(dst, c.behind(p))
+			if len(f.suffix) > 0 || len(f.scope) == 0 {
+				dst = f.appendLocal(dst, c.behind(p))
+			} else {
+				dst, late = append(dst, f.scope...), uint32(p.skip)
+			}
 			continue
 		case leaving:
 			i += int(p.skip)
 			continue
-		case asking:
-			o := p.do.(*branch)
-			yes, err := o.condition(f)
-			if err != nil {
-				return dst, o.failure(f, reason(err))
-			}
-			if !yes {
-				i += int(p.skip)
-			}
-			continue
-		case optional:
-			var failure *Failure
-			if dst, failure = p.do.(*property).run(f, dst, c.behind(p)); failure != nil {
-				return dst, failure
-			}
-			continue
-		case tracking:
-			dst = f.appendTrack(dst)
-			continue
-		case looping, calling, placing, guarding, attempting, making:
-			var failure *Failure
-			if dst, failure = p.operate(f, dst); failure != nil {
-				return dst, failure
-			}
-			continue
-		case trying:
-			try = trial{len(dst), i, i + int(p.skip)}
-			continue
-		case tryOptional:
-			try = trial{len(dst), i, i + int(p.skip)}
-			dst = separated(dst)
-			continue
-		case tried:
-			if o, ok := p.do.(*property); ok {
-				x.have |= o.bit
-			}
-		case choosing:
-			var yes bool
-			if yes, err = p.do.(test)(f); err == nil {
-				if !yes {
-					i += int(p.skip)
-				}
-				continue
-			}
-		case binding:
-			if err = p.do.(bound)(f); err == nil {
-				continue
-			}
-		case argument:
-			if a := p.do.(*argumentPlan); x.isolates {
-				dst, err = a.spell(f, dst, true)
-			} else {
-				dst, err = appendRoute(dst, p.find(f), false)
-			}
 		case plainRoute, innerRoute:
-			dst, err = appendRoute(dst, p.find(f), p.what == plainRoute)
-		case innerText:
-			dst, err = p.do.(spelling)(f, dst, true)
-		case innerDigits:
-			var n int64
-			if n, err = p.do.(integer)(f); err == nil {
-				dst = appendInt(dst, n)
+			v := p.near(f)
+			if v == nil {
+				v = p.far(f)
+			}
+			if v != nil && v.IsPlain() && len(dst)+len(v.Text()) <= f.run.limit {
+				dst = append(dst, v.Text()...)
+				continue
+			}
+		case anyRoute:
+			if v := p.near(f); v != nil && v.Kind() == uischema.Int && len(dst)+mostInt <= f.run.limit {
+				dst = appendInt(dst, v.Int())
+				continue
 			}
 		case choiceOfTwo:
-			var yes bool
-			if yes, err = p.do.(test)(f); err != nil {
-				break
-			}
-			if yes {
+			if yes, err := p.do.(test)(f); err == nil && yes {
 				dst = append(dst, c.behind(p)...)
-			} else {
+				continue
+			} else if err == nil {
 				dst = append(dst, c.otherwise(i)...)
-			}
-			continue
-		case givenRoute:
-			v := p.find(f)
-			if v == nil {
 				continue
 			}
-			dst = appendValue(append(separated(dst), c.behind(p)...), v)
-		case anyRoute:
-			if v := p.find(f); v != nil {
-				dst = appendValue(dst, v)
-				break
-			}
-			fallthrough
-		default:
-			start, ok := len(dst), false
-			if p.what == written {
-				dst, ok = p.do.(writer)(f, dst)
-			}
-			if !ok {
-				var failure *Failure
-				if dst, failure = c.plans[i].present(f, dst[:start]); failure != nil {
-					return dst, failure
-				}
-			}
 		}
-		switch {
-		case err != nil && i > try.last:
-			return dst, c.plans[i].fails(f, err)
-		case err != nil:
-			var failure *Failure
-			if dst, failure = c.again(f, dst, try, err); failure != nil {
-				return dst, failure
-			}
-			i = try.last
-		case i < try.last:
-			continue // whether it is too long is asked where it ends
-		}
-		if len(dst) > x.limit {
-			return dst, c.plans[i].failure(f, tooLong)
+		var failure *Failure
+		if dst, i, failure = c.step(f, dst, i, &try); failure != nil {
+			return dst, failure
 		}
 	}
 	return dst, nil
 }
 
-// operate runs what is more than a value.
-func (p *piece) operate(f *frame, dst []byte) ([]byte, *Failure) {
-	switch p.what {
-	case looping:
-		return p.do.(*loop).run(f, dst)
-	case calling:
-		return p.do.(*call).run(f, dst)
-	case placing:
-		return f.place(dst, int(p.skip))
-	case guarding:
-		return p.do.(*guarded).run(f, dst)
-	case attempting:
-		return p.do.(*attempt).run(f, dst)
+// appendText appends what stands between two places. Most such texts are so
+// short that a copy of more, which is overwritten, takes less time than a copy
+// of just them.
+func (c *code) appendText(dst []byte, from, to uint32) []byte {
+	n := len(dst)
+	if to-from > spare || n+spare > cap(dst) {
+		return append(dst, c.texts[from:to]...)
 	}
-	return p.do.(*whole).run(f, dst)
+	text := [spare]byte(c.texts[from:])
+	*(*[spare]byte)(dst[n : n+spare]) = text
+	return dst[:n+int(to-from)]
 }
+
+// spare is how many bytes stand behind a code's texts that are none of theirs.
+const spare = 32
 
 // behind is the text that stands behind a piece's own.
 func (c *code) behind(p *piece) []byte { return c.texts[p.to : p.to+uint32(p.skip)] }
@@ -263,44 +182,27 @@ func (c *code) behind(p *piece) []byte { return c.texts[p.to : p.to+uint32(p.ski
 // otherwise is the second text of a choice.
 func (c *code) otherwise(i int) []byte {
 	p := &c.pieces[i]
-	end := len(c.texts)
+	end := len(c.texts) - spare
 	if i+1 < len(c.pieces) {
 		end = int(c.pieces[i+1].from)
 	}
 	return c.texts[int(p.to)+int(p.skip) : end]
 }
 
-// again makes a member whose text could not be written as a value, which says
-// why, or leaves it out.
-func (c *code) again(f *frame, dst []byte, try trial, err error) ([]byte, *Failure) {
-	dst = dst[:try.start]
-	p := &c.pieces[try.first]
-	switch {
-	case p.what == trying:
-		return c.plans[try.first].present(f, dst)
-	case err == errEmpty:
-		return dst, nil
+// near is the value that the piece leads to, where that is a short way, and far
+// where it is a long one; nil where it is absent.
+func (p *piece) near(f *frame) *uischema.Value {
+	if p.field < 0 {
+		return nil
 	}
-	return p.do.(*property).make(f, dst)
+	return f.spreads[p.spread].member(int(p.field))
 }
 
-// find is the value that the piece leads to; nil where it is absent.
-func (p *piece) find(f *frame) *uischema.Value {
+func (p *piece) far(f *frame) *uischema.Value {
 	if p.field >= 0 {
-		return f.spreads[p.spread].member(int(p.field))
+		return nil
 	}
 	return p.do.(*route).find(f)
-}
-
-// appendRoute appends a text that stands in the props, within quotes.
-func appendRoute(dst []byte, v *uischema.Value, plain bool) ([]byte, error) {
-	switch {
-	case v == nil || v.Kind() != uischema.String:
-		return dst, errAbsent
-	case plain || v.IsPlain():
-		return append(dst, v.Text()...), nil
-	}
-	return appendInside(dst, v.Text()), nil
 }
 
 // appendValue appends a value, short numbers and texts without escapes soonest.
@@ -316,6 +218,9 @@ func appendValue(dst []byte, v *uischema.Value) []byte {
 	}
 	return uischema.AppendJSON(dst, *v)
 }
+
+// mostInt is how many bytes a whole number has at most.
+const mostInt = len("-9007199254740991")
 
 // appendInt appends a whole number. Most that screens show have few digits,
 // which need no buffer of their own.

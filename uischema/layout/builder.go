@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"mantel/uischema"
 )
 
@@ -185,6 +187,7 @@ func (b *builder) done() block {
 		c := coder{language: i}
 		c.drafts(drafts)
 		c.flush()
+		c.texts = slices.Clip(append(c.texts, make([]byte, spare)...))
 		out[i] = c.code
 	}
 	return out

@@ -153,19 +153,17 @@ func (x *run) addKey(key []byte, from, first int) bool {
 	return true
 }
 
-// checksum tells most keys apart by one comparison: it mixes them in by eight
-// bytes.
-func checksum(key []byte) uint32 {
+// checksum tells most keys apart by one comparison: by their first and their
+// last eight bytes.
+func checksum(key []byte) uint64 {
 	sum := uint64(len(key))
-	for ; len(key) > 8; key = key[8:] {
-		sum = (sum ^ binary.LittleEndian.Uint64(key)) * 0x9E3779B97F4A7C15
-		sum ^= sum >> 32
+	if len(key) >= 8 {
+		return (sum^binary.LittleEndian.Uint64(key))*0x9E3779B97F4A7C15 ^ binary.LittleEndian.Uint64(key[len(key)-8:])
 	}
-	last := uint64(0)
 	for _, c := range key {
-		last = last<<8 | uint64(c)
+		sum = sum<<8 | uint64(c)
 	}
-	return uint32((sum ^ last) * 0x9E3779B97F4A7C15 >> 32)
+	return sum
 }
 
 // tooLong is why a widget of more than MaxBytes fails.

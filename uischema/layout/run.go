@@ -35,7 +35,7 @@ type run struct {
 	scopes []byte
 	keys   []byte
 	ends   []int    // where each of keys ends
-	sums   []uint32 // what tells most of keys apart, for each of ends
+	sums   []uint64 // what tells most of keys apart, for each of ends
 	args   []uischema.Value
 	text   []byte
 	// have are the members that the object has so far which is being written.
