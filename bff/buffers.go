@@ -42,10 +42,11 @@ func (h *Home) release(b *buffers) {
 	b.view = view{}
 	clear(b.held)
 	b.arrangement.forget()
-	clear(b.chooser.stand)
+	b.candidate = candidate{}
 	clear(b.parts)
 	clear(b.sections)
 	clear(b.contents)
+	b.contents = b.contents[:0] // a screen seldom needs any
 	b.drops.product = ""
 	h.scratch.Put(b)
 }

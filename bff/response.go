@@ -39,7 +39,7 @@ func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 	b, stood := v.buffers, before.stood(slot)
 	first, expected := len(b.parts), 0
 	b.choose(s, b.arrangement.slots[slot], func(c *candidate) bool {
-		if c.wrong {
+		if v.wrong.has(v.edition, c.widget) {
 			m.counts = append(m.counts, v.failure(c, nowhere, ReasonOracle))
 			return false
 		}
@@ -75,16 +75,4 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 		*expected++
 	}
 	return section
-}
-
-// user is whose screen it is: "" where all on it is said to everybody.
-func (a *arrangement) user() UserID {
-	for _, cs := range a.slots {
-		for i := range cs {
-			if u := cs[i].held.Body.User; u != "" {
-				return u
-			}
-		}
-	}
-	return ""
 }

@@ -81,29 +81,60 @@ func NewSharing[K comparable, V any](bytes int, count func(value V, by int) int)
 	return m
 }
 
+// Place is where a memory has, or would have, what is remembered by one key: who
+// asks and then puts looks for it once. It is good for as long as the memory is.
+type Place[K comparable, V any] struct {
+	Key    K
+	memory *Memory[K, V]
+	shard  *shard[K, V]
+	hash   uint64
+}
+
+// At is the key's place. It allocates nothing.
+func (m *Memory[K, V]) At(k K) Place[K, V] {
+	p := Place[K, V]{Key: k, memory: m}
+	if m != nil {
+		p.shard, p.hash = m.shard(k)
+	}
+	return p
+}
+
 // Get gives what is remembered by that key. It allocates nothing.
 func (m *Memory[K, V]) Get(k K) (value V, ok bool) {
-	if m == nil {
+	p := m.At(k)
+	return p.Get()
+}
+
+// Put remembers a value of so many bytes, in place of what the key had. What
+// is larger than a shard may be is not remembered.
+func (m *Memory[K, V]) Put(k K, value V, bytes int) {
+	p := m.At(k)
+	p.Put(value, bytes)
+}
+
+// Get gives what is remembered there now. It allocates nothing.
+func (p *Place[K, V]) Get() (value V, ok bool) {
+	if p.memory == nil {
 		return value, false
 	}
-	s, hash := m.shard(k)
+	s := p.shard
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[hash]
-	if e == nil || e.key != k {
+	e := s.entries[p.hash]
+	if e == nil || e.key != p.Key {
 		return value, false
 	}
 	s.freshen(e)
 	return e.value, true
 }
 
-// Put remembers a value of so many bytes, in place of what the key had. What
-// is larger than a shard may be is not remembered.
-func (m *Memory[K, V]) Put(k K, value V, bytes int) {
+// Put is [Memory.Put] there.
+func (p *Place[K, V]) Put(value V, bytes int) {
+	m := p.memory
 	if m == nil {
 		return
 	}
-	s, hash := m.shard(k)
+	s, hash := p.shard, p.hash
 	bytes += m.common.overhead
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -133,7 +164,7 @@ func (m *Memory[K, V]) Put(k K, value V, bytes int) {
 		e.hash = hash
 		s.entries[hash] = e
 	}
-	e.key, e.value, e.bytes = k, value, bytes
+	e.key, e.value, e.bytes = p.Key, value, bytes
 	s.bytes += bytes
 	s.front(e)
 }

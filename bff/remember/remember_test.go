@@ -232,3 +232,32 @@ func TestAHashNeverAnswersForAKey(t *testing.T) {
 		t.Errorf("%d bytes are in use for one", m.Bytes())
 	}
 }
+
+// Who asks at a place and puts there does what Get and Put do.
+func TestAPlaceIsItsKeys(t *testing.T) {
+	m := New[Key, string](4 << 20)
+	place := m.At(numbered(1))
+	if _, ok := place.Get(); ok {
+		t.Error("something is there")
+	}
+	place.Put("one", 3)
+	if got, _ := m.Get(numbered(1)); got != "one" {
+		t.Errorf("what was put there is %q by its key", got)
+	}
+	if _, ok := m.Get(numbered(2)); ok {
+		t.Error("it is another's, too")
+	}
+	m.Put(numbered(1), "another", 7)
+	if got, _ := place.Get(); got != "another" {
+		t.Errorf("what was put by its key is %q there", got)
+	}
+	m.Forget(func(string) bool { return true })
+	if _, ok := place.Get(); ok || m.Bytes() != 0 {
+		t.Error("it is not forgotten there")
+	}
+	nowhere := New[Key, string](0).At(numbered(1))
+	nowhere.Put("one", 3)
+	if _, ok := nowhere.Get(); ok {
+		t.Error("no memory has remembered something")
+	}
+}
