@@ -161,28 +161,29 @@ func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v View
 		return Screen{}, err
 	}
 	forgotten := h.forgotten.Load()
-	g := glance{have: have, dst: dst, place: h.looks.At(keyOf(name, v.User, &v.Axes))}
-	if g.before, _ = g.place.Get(); g.before != nil && g.before.lens.edition == ed {
+	key := keyOf(name, v.User, &v.Axes)
+	g := glance{have: have, dst: dst, at: h.looks.At(&key)}
+	if g.before, _ = h.looks.GetAt(g.at, &key); g.before != nil && g.before.lens.edition == ed {
 		g.sight = g.before.sight
 	} else if on := h.lensOf(ed).stages[name]; on != nil {
 		g.before, g.sight = nil, h.sight(on, v.Axes.Locale)
 	} else {
 		return Screen{}, fmt.Errorf("%w: no such screen", ErrNotFound)
 	}
-	g.rec, err = h.record(ctx, v.User, v.Min)
+	rec, err := h.record(ctx, v.User, v.Min)
 	degraded := err != nil
 	if degraded {
 		h.cfg.Observer.Count(EventDegraded)
-		g.rec = Record{User: v.User}
+		rec = Record{User: v.User}
 	}
 	g.generics, g.now = h.cfg.Generics.now(), h.cfg.Now()
-	if g.before != nil && g.before.holds(g.generics, h.judge.found(), &g.rec, g.now) && h.known(&s, g.before, have, dst) {
+	if g.before != nil && g.before.holds(g.generics, h.judge.found(), &rec, g.now) && h.known(&s, g.before, have, dst) {
 		h.notice(v.User, g.before.wants())
 	} else {
-		h.arranged(&s, &g, &v.Axes)
+		h.arranged(&s, &g, &key, &v.Axes, &rec)
 		h.forgetLate(v.User, forgotten)
 	}
-	s.state(&g.rec, v.Min, degraded)
+	s.state(&rec, v.Min, degraded)
 	return s, nil
 }
 
@@ -191,11 +192,10 @@ type glance struct {
 	have  string
 	dst   []byte
 	sight *sight
-	// place is where the viewer's look is kept; before is what the viewer saw
-	// last through this edition, or nil.
-	place    remember.Place[lookKey, *look]
+	// at is where the viewer's look is kept; before is what the viewer saw last
+	// through this edition, or nil.
+	at       remember.Place
 	before   *look
-	rec      Record
 	generics *heard
 	now      time.Time
 }
@@ -251,16 +251,16 @@ func (h *Home) whole(m *made) {
 }
 
 // arranged makes the screen from what products say, as far as it is not known.
-func (h *Home) arranged(s *Screen, g *glance, viewer *layout.Viewer) {
+func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewer, read *Record) {
 	b := h.buffers()
 	defer h.release(b)
 	v := &b.view
 	v.home, v.edition, v.lens, v.base = h, g.sight.lens.edition, g.sight.lens, g.sight.base
 	v.viewer, v.buffers = *viewer, b
-	rec := h.opened(g.rec, g.now, &b.held)
+	rec := h.opened(*read, g.now, &b.held)
 	l := v.look(g.sight, &rec, g.generics, g.now)
 	h.notice(rec.User, l.wants())
-	g.place.Put(l, l.size()+g.place.Key.size())
+	h.looks.PutAt(g.at, key, l, l.size()+key.size())
 	if h.known(s, l, g.have, g.dst) {
 		return
 	}

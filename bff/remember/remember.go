@@ -81,60 +81,47 @@ func NewSharing[K comparable, V any](bytes int, count func(value V, by int) int)
 	return m
 }
 
-// Place is where a memory has, or would have, what is remembered by one key: who
-// asks and then puts looks for it once. It is good for as long as the memory is.
-type Place[K comparable, V any] struct {
-	Key    K
-	memory *Memory[K, V]
-	shard  *shard[K, V]
-	hash   uint64
-}
+// Place is where a memory has, or would have, what is remembered by a key: who
+// asks and then puts hashes the key once.
+type Place struct{ hash uint64 }
 
 // At is the key's place. It allocates nothing.
-func (m *Memory[K, V]) At(k K) Place[K, V] {
-	p := Place[K, V]{Key: k, memory: m}
-	if m != nil {
-		p.shard, p.hash = m.shard(k)
+func (m *Memory[K, V]) At(k *K) Place {
+	if m == nil {
+		return Place{}
 	}
-	return p
+	return Place{maphash.Comparable(m.seed, *k)}
 }
 
 // Get gives what is remembered by that key. It allocates nothing.
-func (m *Memory[K, V]) Get(k K) (value V, ok bool) {
-	p := m.At(k)
-	return p.Get()
-}
+func (m *Memory[K, V]) Get(k K) (value V, ok bool) { return m.GetAt(m.At(&k), &k) }
 
 // Put remembers a value of so many bytes, in place of what the key had. What
 // is larger than a shard may be is not remembered.
-func (m *Memory[K, V]) Put(k K, value V, bytes int) {
-	p := m.At(k)
-	p.Put(value, bytes)
-}
+func (m *Memory[K, V]) Put(k K, value V, bytes int) { m.PutAt(m.At(&k), &k, value, bytes) }
 
-// Get gives what is remembered there now. It allocates nothing.
-func (p *Place[K, V]) Get() (value V, ok bool) {
-	if p.memory == nil {
+// GetAt is Get by the key of that place.
+func (m *Memory[K, V]) GetAt(at Place, k *K) (value V, ok bool) {
+	if m == nil {
 		return value, false
 	}
-	s := p.shard
+	s := m.shard(at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[p.hash]
-	if e == nil || e.key != p.Key {
+	e := s.entries[at.hash]
+	if e == nil || e.key != *k {
 		return value, false
 	}
 	s.freshen(e)
 	return e.value, true
 }
 
-// Put is [Memory.Put] there.
-func (p *Place[K, V]) Put(value V, bytes int) {
-	m := p.memory
+// PutAt is Put by the key of that place.
+func (m *Memory[K, V]) PutAt(at Place, k *K, value V, bytes int) {
 	if m == nil {
 		return
 	}
-	s, hash := p.shard, p.hash
+	s, hash := m.shard(at), at.hash
 	bytes += m.common.overhead
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -164,7 +151,7 @@ func (p *Place[K, V]) Put(value V, bytes int) {
 		e.hash = hash
 		s.entries[hash] = e
 	}
-	e.key, e.value, e.bytes = p.Key, value, bytes
+	e.key, e.value, e.bytes = *k, value, bytes
 	s.bytes += bytes
 	s.front(e)
 }
@@ -176,10 +163,11 @@ func (m *Memory[K, V]) Grow(k K, still func(V) bool, bytes int) bool {
 	if m == nil {
 		return false
 	}
-	s, hash := m.shard(k)
+	at := m.At(&k)
+	s := m.shard(at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[hash]
+	e := s.entries[at.hash]
 	if e == nil || e.key != k || !still(e.value) {
 		return false
 	}
@@ -223,10 +211,9 @@ func (m *Memory[K, V]) Bytes() int {
 	return all
 }
 
-// shard gives the part that a key belongs to, and the key's hash.
-func (m *Memory[K, V]) shard(k K) (*shard[K, V], uint64) {
-	hash := maphash.Comparable(m.seed, k)
-	return &m.shards[hash>>48&uint64(len(m.shards)-1)], hash
+// shard gives the part that a place is in.
+func (m *Memory[K, V]) shard(at Place) *shard[K, V] {
+	return &m.shards[at.hash>>48&uint64(len(m.shards)-1)]
 }
 
 // shard is one part: entries by their keys' hashes, and in a ring from the
