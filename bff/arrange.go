@@ -29,8 +29,8 @@ func (s Source) String() string {
 // arrangement says which widgets may stand in each slot of a screen, best
 // first, and until when that holds.
 type arrangement struct {
-	// slots are parallel to the screen's.
-	slots [][]run
+	// runs are parallel to the screen's slots.
+	runs [][]run
 	// until is the first moment at which the arrangement changes although
 	// nothing was pushed; zero: never.
 	until time.Time
@@ -155,8 +155,8 @@ func (r *ranking) arrange(a *arrangement, rec *Record, generics []Held, slots []
 		}
 	}
 	if a.unsorted {
-		for i, runs := range a.slots {
-			a.slots[i] = sorted(runs)
+		for i, runs := range a.runs {
+			a.runs[i] = sorted(runs)
 		}
 	}
 	if len(a.stale) > 1 {
@@ -166,9 +166,9 @@ func (r *ranking) arrange(a *arrangement, rec *Record, generics []Held, slots []
 
 // reset empties an arrangement, and keeps its memory.
 func (a *arrangement) reset(slots int) {
-	a.slots = slices.Grow(a.slots[:0], slots)[:slots]
-	for i := range a.slots {
-		a.slots[i] = a.slots[i][:0]
+	a.runs = slices.Grow(a.runs[:0], slots)[:slots]
+	for i := range a.runs {
+		a.runs[i] = a.runs[i][:0]
 	}
 	// What is stale is given out: it is not used again.
 	a.until, a.holds, a.stale = time.Time{}, time.Time{}, nil
@@ -177,7 +177,7 @@ func (a *arrangement) reset(slots int) {
 
 // forget lets go of everything that products said.
 func (a *arrangement) forget() {
-	for _, runs := range a.slots {
+	for _, runs := range a.runs {
 		clear(runs)
 	}
 	clear(a.speakers)
@@ -268,7 +268,7 @@ func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Sl
 
 // put lets one widget stand behind those that are in a slot.
 func (a *arrangement) put(slot int, one run) {
-	runs := a.slots[slot]
+	runs := a.runs[slot]
 	if n := len(runs); n > 0 && runs[n-1].held == one.held {
 		last, ws := &runs[n-1], one.held.Body.Widgets
 		if end := last.first + last.count; !ws[end-1].before(&ws[one.first]) {
@@ -278,7 +278,7 @@ func (a *arrangement) put(slot int, one run) {
 			return
 		}
 	}
-	a.slots[slot] = append(runs, one)
+	a.runs[slot] = append(runs, one)
 }
 
 // before is the order of widgets of one recommendation.

@@ -60,8 +60,8 @@ func arrange(rec Record, generics []Held, slots []uischema.Slot, products []Prod
 
 // candidates are an arrangement's, slot by slot.
 func candidates(a arrangement) [][]candidate {
-	all := make([][]candidate, len(a.slots))
-	for slot, runs := range a.slots {
+	all := make([][]candidate, len(a.runs))
+	for slot, runs := range a.runs {
 		for i := range runs {
 			for n := range runs[i].count {
 				all[slot] = append(all[slot], runs[i].candidate(n))

@@ -38,7 +38,7 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 	b, stood := v.buffers, before.stood(slot)
 	first, expected := len(b.parts), 0
-	b.choose(s, b.arrangement.slots[slot], func(c *candidate) bool {
+	b.choose(s, b.arrangement.runs[slot], func(c *candidate) bool {
 		if v.wrong.has(v.edition, c.widget) {
 			m.counts = append(m.counts, v.failure(c, nowhere, ReasonOracle))
 			return false

@@ -30,7 +30,7 @@ func (v *view) revision(of *sight, a *arrangement) string {
 	}
 	axes := of.axes
 	component := ""
-	for slot, runs := range a.slots {
+	for slot, runs := range a.runs {
 		for i := range runs {
 			ws := runs[i].widgets()
 			for n := range ws {
