@@ -55,10 +55,11 @@ func (h *Home) release(b *buffers) {
 	b.view = view{}
 	clear(b.held)
 	b.arrangement.forget()
-	clear(b.chooser.stand)
+	b.candidate = candidate{}
 	clear(b.parts)
 	clear(b.sections)
 	clear(b.contents)
+	b.contents = b.contents[:0] // a screen seldom needs any
 	b.drops.product = ""
 	b.batch.Forget()
 	h.scratch.Put(b)

@@ -1,6 +1,8 @@
 package bff
 
 import (
+	"math"
+
 	"mantel/uischema"
 	"mantel/uischema/layout"
 )
@@ -41,8 +43,8 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 	b, stood := v.buffers, before.stood(slot)
 	first, expected := len(b.parts), 0
-	b.choose(s, b.arrangement.slots[slot], func(c *candidate) bool {
-		if c.wrong {
+	b.choose(s, b.arrangement.runs[slot], func(c *candidate) bool {
+		if v.wrong.has(v.edition, c.widget) {
 			m.counts = append(m.counts, v.failure(c, nowhere, ReasonOracle))
 			return false
 		}
@@ -83,24 +85,24 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 // unread is how many widgets of what is said to one user seem to stand and have
 // not been shown before.
 func (a *arrangement) unread(slots []uischema.Slot) (n int) {
-	for i, cs := range a.slots {
-		for k := range cs {
-			if (slots[i].Max == 0 || k < slots[i].Max) && cs[k].source == Personalised && !cs[k].widget.kept.any() {
-				n++
+	for i, runs := range a.runs {
+		most := slots[i].Max
+		if most == 0 {
+			most = math.MaxInt
+		}
+		for k := range runs {
+			ws := runs[k].widgets()
+			ws = ws[:min(len(ws), most)]
+			most -= len(ws)
+			if runs[k].source != Personalised {
+				continue
+			}
+			for j := range ws {
+				if !ws[j].kept.any() {
+					n++
+				}
 			}
 		}
 	}
 	return n
-}
-
-// user is whose screen it is: "" where all on it is said to everybody.
-func (a *arrangement) user() UserID {
-	for _, cs := range a.slots {
-		for i := range cs {
-			if u := cs[i].held.Body.User; u != "" {
-				return u
-			}
-		}
-	}
-	return ""
 }

@@ -53,10 +53,11 @@ type ShownWidget struct {
 // be asked the error wraps ErrUnavailable, or is the context's: unlike a
 // screen, data must not pretend that nothing personal is known.
 func (h *Home) Recommendations(ctx context.Context, v Viewer) (Said, error) {
-	view, err := h.view(v)
+	ed, err := h.through(&v.Axes)
 	if err != nil {
 		return Said{}, err
 	}
+	view := view{home: h, edition: ed, lens: h.lensOf(ed), viewer: v.Axes}
 	forgotten := h.forgotten.Load()
 	rec, err := h.record(ctx, v.User, v.Min)
 	if err != nil {
