@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -78,8 +79,12 @@ func NewHome(cfg HomeConfig) *Home {
 		cfg.Observer = Silence{}
 	}
 	products := byID(cfg.Products)
+	ordered := slices.Clone(cfg.Products)
+	for i := range ordered {
+		ordered[i] = products[ordered[i].ID]
+	}
 	return &Home{
-		cfg: cfg, products: products, ranking: rank(cfg.Products), settings: settingsOf(cfg.Products, products),
+		cfg: cfg, products: products, ranking: rank(ordered), settings: settingsOf(cfg.Products, products),
 		judge:    newJudge(cfg.OracleEvery, cfg.Observer, cfg.Log),
 		looks:    remember.New[lookKey, *look](cfg.Remember.Looks),
 		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),
@@ -268,6 +273,9 @@ func (h *Home) arranged(s *Screen, of *view, key lookKey, program *layout.Screen
 // judged when the answer has left.
 func (h *Home) keeps() bool { return h.screens != nil || h.sections != nil || h.judge != nil }
 
+// lasts reports whether screens are there when their buffers are used again.
+func (h *Home) lasts() bool { return h.screens != nil || h.judge != nil }
+
 // last is the screen that a viewer saw last, where it is still remembered; else
 // nil.
 func (h *Home) last(l *look) *made {
@@ -302,6 +310,9 @@ type view struct {
 	buffers *buffers
 	// base is the part of all keys that says through what is looked.
 	base [16]byte
+	// whose is the part of what the door is asked about that is no widget's; 0:
+	// nobody has asked.
+	whose uint64
 	// last is the part of a section's key that the widget before had.
 	last struct {
 		held      *Held
@@ -311,6 +322,9 @@ type view struct {
 	// kind is the last widget's.
 	kind kind
 }
+
+// product is a candidate's, as it is configured.
+func (v *view) product(c *candidate) *Product { return &v.home.ranking.products[c.order] }
 
 // kind is a component, as an edition has it.
 type kind struct {

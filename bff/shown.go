@@ -86,7 +86,7 @@ func (v *view) shown(p Product, source Source, held *Held, now time.Time) Shown 
 		Stale: !now.Before(held.Head.StaleAt), Until: held.Head.ExpireAt, Widgets: []ShownWidget{}}
 	for i := range held.Body.Widgets {
 		w := &held.Body.Widgets[i]
-		props, reason := v.props(p, w)
+		props, reason := v.props(&p, w)
 		if reason != "" {
 			v.home.count([]counted{v.failure(&candidate{held: held, widget: w}, diag.Place{}, reason)})
 			continue

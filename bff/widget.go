@@ -26,7 +26,7 @@ const (
 // props are a widget's in the viewer's locale, with the schema's defaults,
 // checked against today's edition: what was stored under another edition may
 // no longer fit. reason is "" where they do.
-func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string) {
+func (v *view) props(p *Product, w *Widget) (props uischema.Value, reason string) {
 	c := v.kindOf(w.Component).component
 	if c == nil || !mayPush(p.ID, c) {
 		return uischema.Value{}, ReasonComponent
@@ -35,7 +35,7 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 		return uischema.Value{}, ReasonPlacement
 	}
 	in := w.wordingFor(p.DefaultLocale, v.viewer.Locale.Tag())
-	if props = w.fit(c, policyFor(p, v.edition.Settings.AppScheme), in); props.IsAbsent() {
+	if props = w.fit(c, policyFor(*p, v.edition.Settings.AppScheme), in); props.IsAbsent() {
 		return props, ReasonProps
 	}
 	return props, ""
@@ -62,7 +62,7 @@ func patchFor(locales map[string]uischema.Value, plain, tag string) string {
 // append writes a widget's nodes, or leaves dst as it was; counts are what
 // there is to count about either.
 func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok bool) {
-	product := v.home.products[c.product()]
+	product := v.product(c)
 	props, reason := v.props(product, c.widget)
 	if reason != "" {
 		return dst, []counted{v.failure(c, diag.Place{}, reason)}, false
@@ -76,7 +76,7 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 		Scope:     named.id,
 		Props:     props,
 		Viewer:    &v.viewer,
-		Policy:    policyFor(product, v.edition.Settings.AppScheme),
+		Policy:    policyFor(*product, v.edition.Settings.AppScheme),
 		Report:    v.buffers.drops.of(c.product()),
 		TrackText: named.track,
 	})
