@@ -18,7 +18,7 @@ type made struct {
 	frame  *frame
 	parts  []part
 	counts []counted
-	// length is about how many bytes the body has, and not fewer.
+	// length is how many bytes the body has, where no year has five digits.
 	length int
 	// whole is the body, where most of it was new or it was asked for more than
 	// once; asked says that it is made, or that somebody has begun to.
@@ -229,12 +229,14 @@ func (t *stamp) append(dst []byte, said int64) []byte {
 
 // measure sets the length.
 func (m *made) measure() {
-	// A comma for each twice, and where the entry has another time, that.
-	const each = 2 + 24
-	m.length = len(m.frame.bytes) + len(m.revision) + each*len(m.parts)
-	for i := range m.parts {
-		m.length += int(m.parts[i].nodes.size + m.parts[i].entry.size)
+	n := int32(len(m.frame.bytes) + len(m.revision))
+	for i := range m.frame.holes {
+		n += max(m.frame.holes[i].count-1, 0) // commas
 	}
+	for i := range m.parts {
+		n += m.parts[i].nodes.size + m.parts[i].entry.size
+	}
+	m.length = int(n)
 }
 
 // sections appends the body, and says where the widgets are in it, in ascending
