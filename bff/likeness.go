@@ -20,14 +20,15 @@ type likeness struct {
 // Where more of it is, it is a text of its own.
 const mostOwn = 8
 
-// likenessTo compares nodes and their entry with a section that stood in their
-// place, or nil, and gives what of the nodes is their own. Both are one user's.
+// likenessTo compares nodes and their entry, up to the time, with a section that
+// stood in their place, or nil, and gives what of the nodes is their own. Both
+// are one user's.
 func likenessTo(near *section, nodes, entry []byte) (own []byte, l likeness) {
 	if near == nil || near.failed() {
 		return nil, l
 	}
 	of := near.whole()
-	if !bytes.Equal(of.untimed(), untimed(entry)) {
+	if !bytes.Equal(of.untimed(), entry) {
 		return nil, l
 	}
 	theirs := of.nodes.of(of.sheet.text)
@@ -61,7 +62,7 @@ func (s *section) appendNodes(dst []byte) []byte {
 	return append(dst, theirs[len(theirs)-int(s.like.behind):]...)
 }
 
-// untimed is the widget's entry in the list of slots up to the time.
+// untimed is the widget's entry up to the time.
 func (s *section) untimed() []byte {
 	of := s.whole()
 	return untimed(of.entry.of(of.sheet.text))

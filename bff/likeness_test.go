@@ -13,7 +13,7 @@ func rendered(nodes string, near *section) *section { return listed(nodes, liken
 
 func listed(nodes, entry string, near *section) *section {
 	s := section{nodes: place{0, int32(len(nodes))}, entry: place{int32(len(nodes)), int32(len(entry))}}
-	if own, like := likenessTo(near, []byte(nodes), []byte(entry)); like.of != nil {
+	if own, like := likenessTo(near, []byte(nodes), untimed([]byte(entry))); like.of != nil {
 		s.like, s.entry = like, like.of.entry
 		return newLeaf("ada", s, own)
 	}

@@ -84,16 +84,19 @@ const nearby = 4
 // there.
 func among(stood []part, expected int, c *candidate, sum contentSum) (int, *section) {
 	for ahead := range nearby {
-		for _, n := range [...]int{expected + ahead, expected - 1 - ahead} {
-			if n < 0 || n >= len(stood) {
-				continue
-			}
-			if p := &stood[n]; p.sum == sum && p.of(c) && len(p.counts) == 0 {
-				return n, p.section
-			}
+		if n := expected + ahead; n < len(stood) && stood[n].is(c, sum) {
+			return n, stood[n].section
+		}
+		if n := expected - 1 - ahead; n >= 0 && n < len(stood) && stood[n].is(c, sum) {
+			return n, stood[n].section
 		}
 	}
 	return 0, nil
+}
+
+// is reports whether a part has the candidate's bytes, and nothing to count.
+func (p *part) is(c *candidate, sum contentSum) bool {
+	return p.sum == sum && p.of(c) && len(p.counts) == 0
 }
 
 // of reports whether a part is of the candidate's product, said to the same

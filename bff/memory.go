@@ -54,6 +54,15 @@ func (r Remember) Validate() error {
 // section is one widget, rendered for all who agree in its key. It never
 // changes.
 type section struct {
+	// sum and around are the two parts of its key. The second is zero where
+	// nobody has needed it.
+	sum    contentSum
+	around [16]byte
+	// order is the product's place in the configuration, and source says how it
+	// was said.
+	order  int32
+	source Source
+	counts []counted
 	// sheet has its memory.
 	sheet *sheet
 	like  likeness
@@ -63,19 +72,10 @@ type section struct {
 	// other's. One that failed has neither.
 	nodes, entry place
 	asOf         int64
-	counts       []counted
-	// order is the product's place in the configuration, and source says how it
-	// was said.
-	order  int32
-	source Source
 	// component is the widget's.
 	component string
 	// same is a number of its own: whoever has it, has these bytes.
 	same uint64
-	// sum and around are the two parts of its key. The second is zero where
-	// nobody has needed it.
-	sum    contentSum
-	around [16]byte
 }
 
 func (s *section) failed() bool { return s.entry.size == 0 }
@@ -134,15 +134,15 @@ func (v *view) newSection(c *candidate, sum contentSum, near *section, alone boo
 	}
 	s.same = v.home.renderings.Add(1)
 	s.nodes = place{start, int32(len(text)) - start}
-	s.asOf = c.held.Body.AsOf.Unix()
-	text = b.moment.append(appendEntry(text, c), s.asOf)
-	text = append(text, `"}`...)
-	s.entry = place{s.nodes.end(), int32(len(text)) - s.nodes.end()}
+	text = appendEntry(text, c)
 	b.sheet.text = text[:start]
-	if own, like := likenessTo(near, s.nodes.of(text), s.entry.of(text)); like.of != nil {
+	if own, like := likenessTo(near, s.nodes.of(text), text[s.nodes.end():]); like.of != nil {
 		s.like, s.entry, s.asOf = like, like.of.entry, like.of.asOf
 		return newLeaf(user, s, own)
 	}
+	s.asOf = c.held.Body.AsOf.Unix()
+	text = append(b.moment.append(text, s.asOf), `"}`...)
+	s.entry = place{s.nodes.end(), int32(len(text)) - s.nodes.end()}
 	if alone {
 		s.nodes.at, s.entry.at = 0, s.nodes.size
 		return newLeaf(user, s, text[start:])
