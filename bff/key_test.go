@@ -40,7 +40,7 @@ func TestASectionsKeyHoldsWhatDecidesAboutItsBytes(t *testing.T) {
 		s.view.home = &Home{ranking: rank([]Product{s.product})}
 		s.view.base = s.view.sum()
 		c := candidate{held: &Held{Head: s.head, Body: &s.body}, widget: &s.widget}
-		return sectionKey(c.widget.content(), s.view.around(&c, nil))
+		return sectionKey(c.widget.content(), s.view.around(&c))
 	}
 	base := keyOf(func(*state) {})
 	track := uischema.ObjectValue([]uischema.Member{{Name: "campaign", Value: uischema.StringValue("x")}})

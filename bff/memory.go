@@ -21,7 +21,8 @@ type Remember struct {
 	Sections int `json:"sections"`
 	// Screens are what stands on them, by revision: about 1 KiB for twelve
 	// widgets, and their sections, which revisions and viewers share and which
-	// count once. What was asked for more than once is kept as whole bytes, too.
+	// count once. What was new, or was asked for more than once, is kept as whole
+	// bytes.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
 	// decoding costs more than all else that a changed screen takes.
@@ -54,10 +55,8 @@ func (r Remember) Validate() error {
 // section is one widget, rendered for all who agree in its key. It never
 // changes.
 type section struct {
-	// sum and around are the two parts of its key. The second is zero where
-	// nobody has needed it.
-	sum    contentSum
-	around [16]byte
+	// sum is the widget's content.
+	sum contentSum
 	// order is the product's place in the configuration, and source says how it
 	// was said.
 	order  int32
@@ -92,20 +91,17 @@ func (s *section) failed() bool { return s.entry.size == 0 }
 func (v *view) section(c *candidate, sum contentSum, near *section) *section {
 	alone := c.held.Body.User == "" || v.home.sections != nil && v.home.door.Again(v.doorHash(c, sum))
 	if alone && v.home.sections != nil {
-		around := v.around(c, near)
-		key := sectionKey(sum, around)
+		key := sectionKey(sum, v.around(c))
 		if s, ok := v.home.sections.Get(key); ok {
 			return s
 		}
 		s := v.newSection(c, sum, nil, true) // what is remembered alone has all of its bytes
-		s.around = around
 		v.home.sections.Put(key, s, s.sheet.bytes)
 		return s
 	}
 	s := v.newSection(c, sum, near, alone)
 	if s.failed() {
-		s.around = v.around(c, near)
-		v.home.sections.Put(sectionKey(sum, s.around), s, s.sheet.bytes)
+		v.home.sections.Put(sectionKey(sum, v.around(c)), s, s.sheet.bytes)
 	}
 	return s
 }
@@ -160,18 +156,12 @@ func sectionKey(sum contentSum, around [16]byte) (k remember.Key) {
 }
 
 // around is the part of a section's key that is not the widget's content. The
-// widgets of one product come one behind the other, mostly of one component;
-// and near, of the same edition, viewer, product, user and component, may have
-// it.
-func (v *view) around(c *candidate, near *section) [16]byte {
+// widgets of one product come one behind the other, mostly of one component.
+func (v *view) around(c *candidate) [16]byte {
 	if v.last.held == c.held && v.last.component == c.widget.Component {
 		return v.last.sum
 	}
 	v.last.held, v.last.component = c.held, c.widget.Component
-	if near != nil && near.around != ([16]byte{}) {
-		v.last.sum = near.around
-		return v.last.sum
-	}
 	var buf [512]byte
 	key := append(buf[:0], v.base[:]...)
 	key = appendField(key, string(c.product()))

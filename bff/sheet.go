@@ -46,9 +46,9 @@ type leaf struct {
 // What a leaf, a sheet without its text and one of many sections take.
 const (
 	fewBytes     = 56
-	leafBytes    = 256
+	leafBytes    = 240
 	sheetBytes   = 64
-	sectionBytes = 136
+	sectionBytes = 120
 )
 
 // newLeaf gives a section memory of its own, with a copy of the text.
