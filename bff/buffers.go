@@ -1,6 +1,8 @@
 package bff
 
 import (
+	"slices"
+
 	"mantel/bff/patch"
 	"mantel/uischema"
 	"mantel/uischema/layout"
@@ -21,17 +23,19 @@ type buffers struct {
 	parts    []part
 	counts   []int32
 	contents []layout.SlotContent
-	// sections are those that are not kept.
+	// sheet and sections are what was rendered for this screen alone; moment is
+	// the last time in the text.
+	sheet    sheet
 	sections []section
+	moment   stamp
 	// before and now are the sections of two bodies, beforeText and nowText
 	// the bodies.
 	before, now         []patch.Section
 	beforeText, nowText []byte
-	// key is hashed; nodes are what was rendered and is not kept, widget what
-	// is; content is what stands in for slots' contents, tree the screen's
+	// key is hashed; content is what stands in for slots' contents, tree the screen's
 	// nodes around it, text the frame that is cut from them.
 	// names are what a widget's program is told of whose it is.
-	key, nodes, widget, content, tree, text, names []byte
+	key, content, tree, text, names []byte
 }
 
 // name says whose a widget is: the id of its root node, and what goes out with
@@ -69,5 +73,10 @@ func (h *Home) release(b *buffers) {
 func (b *buffers) begin(products int) {
 	b.reset(products)
 	b.parts, b.counts, b.sections = b.parts[:0], b.counts[:0], b.sections[:0]
-	b.nodes = b.nodes[:0]
+	b.sheet.text, b.moment = b.sheet.text[:0], stamp{}
+	candidates := 0
+	for i := range b.arrangement.speakers {
+		candidates += b.arrangement.speakers[i].candidates
+	}
+	b.sections = slices.Grow(b.sections, candidates) // what stands points into it
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -79,8 +80,12 @@ func NewHome(cfg HomeConfig) *Home {
 		cfg.Observer = Silence{}
 	}
 	products := byID(cfg.Products)
+	ordered := slices.Clone(cfg.Products)
+	for i := range ordered {
+		ordered[i] = products[ordered[i].ID]
+	}
 	return &Home{
-		cfg: cfg, products: products, ranking: rank(cfg.Products), configuration: sumProducts(cfg.Products, products),
+		cfg: cfg, products: products, ranking: rank(ordered), configuration: sumProducts(cfg.Products, products),
 		judge:    newJudge(cfg.OracleEvery, cfg.Observer, cfg.Log),
 		looks:    remember.New[lookKey, *look](cfg.Remember.Looks),
 		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),
@@ -278,6 +283,9 @@ func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewe
 // judged when the answer has left.
 func (h *Home) keeps() bool { return h.screens != nil || h.sections != nil || h.judge != nil }
 
+// lasts reports whether screens are there when their buffers are used again.
+func (h *Home) lasts() bool { return h.screens != nil || h.judge != nil }
+
 // last is the screen that a viewer saw last, where it is still remembered; else
 // nil.
 func (h *Home) last(l *look) *made {
@@ -314,6 +322,9 @@ type view struct {
 	base [16]byte
 	// wrong is what the oracle had found when the look began.
 	wrong *wrongs
+	// whose is the part of what the door is asked about that is no widget's; 0:
+	// nobody has asked.
+	whose uint64
 	// last is the part of a section's key that the widget before had.
 	last struct {
 		held      *Held
@@ -324,6 +335,9 @@ type view struct {
 	lens *lens
 	kind *kind
 }
+
+// product is a candidate's, as it is configured.
+func (v *view) product(c *candidate) *Product { return &v.home.ranking.products[c.order] }
 
 // kindOf finds a component. Those that stand together mostly are of one kind.
 func (v *view) kindOf(name string) *kind {

@@ -32,10 +32,11 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	} else {
 		m.frame = v.frame(screen, program, b.counts)
 	}
-	if m.parts = b.parts; v.home.keeps() {
-		m.parts = append(make([]part, 0, len(b.parts)), b.parts...)
-	}
+	m.parts = b.parts
 	m.measure()
+	if v.home.lasts() {
+		v.settle(m)
+	}
 	return m
 }
 
@@ -50,7 +51,7 @@ func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 		}
 		section := v.find(c, stood, &expected)
 		m.counts = append(m.counts, section.counts...)
-		if section.text == nil {
+		if section.failed() {
 			return false
 		}
 		b.parts = append(b.parts, part{section, c.held.Body.AsOf.Unix()})
@@ -63,7 +64,7 @@ func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 // the expected place, or one that is remembered, or a new one.
 func (v *view) find(c *candidate, stood []part, expected *int) *section {
 	if !v.home.keeps() {
-		return v.passing(c)
+		return v.newSection(c, contentSum{}, nil, false)
 	}
 	sum := c.widget.content()
 	n, section := among(stood, *expected, c, sum)
@@ -76,7 +77,7 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 		near = &stood[*expected]
 	}
 	section = v.section(c, sum, near.like(c))
-	if section.text != nil {
+	if !section.failed() {
 		*expected++
 	}
 	return section
