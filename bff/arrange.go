@@ -250,11 +250,15 @@ func earlier(a, b time.Time) time.Time {
 // add puts the widgets of one recommendation into the slots of their
 // placements.
 func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Slot, now time.Time) {
-	n, slot := 0, -1
-	for i := range h.Body.Widgets {
-		if slot = slotFor(h.Body.Widgets[i].Placement, slots, slot); slot >= 0 {
-			a.put(slot, run{held: h, first: i, count: 1, order: int32(order), source: source})
-			n++
+	ws, n, slot := h.Body.Widgets, 0, -1
+	for first, end := 0, 0; first < len(ws); first = end {
+		// Widgets of one placement mostly come one behind the other.
+		for end = first + 1; end < len(ws) && ws[end].Placement == ws[first].Placement && ws[end-1].before(&ws[end]); {
+			end++
+		}
+		if slot = slotFor(ws[first].Placement, slots, slot); slot >= 0 {
+			a.put(slot, run{held: h, first: first, count: end - first, order: int32(order), source: source})
+			n += end - first
 		}
 	}
 	if n == 0 {
@@ -266,19 +270,19 @@ func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Sl
 	}
 }
 
-// put lets one widget stand behind those that are in a slot.
-func (a *arrangement) put(slot int, one run) {
+// put lets a run stand behind those that are in a slot.
+func (a *arrangement) put(slot int, next run) {
 	runs := a.runs[slot]
-	if n := len(runs); n > 0 && runs[n-1].held == one.held {
-		last, ws := &runs[n-1], one.held.Body.Widgets
-		if end := last.first + last.count; !ws[end-1].before(&ws[one.first]) {
+	if n := len(runs); n > 0 && runs[n-1].held == next.held {
+		last, ws := &runs[n-1], next.held.Body.Widgets
+		if end := last.first + last.count; !ws[end-1].before(&ws[next.first]) {
 			a.unsorted = true
-		} else if end == one.first {
-			last.count++
+		} else if end == next.first {
+			last.count += next.count
 			return
 		}
 	}
-	a.runs[slot] = append(runs, one)
+	a.runs[slot] = append(runs, next)
 }
 
 // before is the order of widgets of one recommendation.

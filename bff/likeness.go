@@ -76,7 +76,7 @@ func untimed(entry []byte) []byte {
 // commonBegin is how many bytes two texts have in common at their beginnings.
 func commonBegin(a, b []byte) int {
 	n, most := 0, min(len(a), len(b))
-	for step := 512; step >= 32; step /= 4 {
+	for step := 512; step >= 8; step /= 4 {
 		for n+step <= most && string(a[n:n+step]) == string(b[n:n+step]) {
 			n += step
 		}
@@ -91,7 +91,7 @@ func commonBegin(a, b []byte) int {
 func commonEnd(a, b []byte) int {
 	n, most := 0, min(len(a), len(b))
 	a, b = a[len(a)-most:], b[len(b)-most:]
-	for step := 512; step >= 32; step /= 4 {
+	for step := 512; step >= 8; step /= 4 {
 		for n+step <= most && string(a[most-n-step:most-n]) == string(b[most-n-step:most-n]) {
 			n += step
 		}

@@ -34,7 +34,29 @@ type part struct {
 	asOf int64
 }
 
-func (m *made) size() int { return 256 + 20*len(m.parts) + len(m.revision) + sizeOf(m.counts) }
+// fewParts are on most screens.
+const fewParts = 12
+
+// madeOfFew is one piece of memory for a made and its parts.
+type madeOfFew struct {
+	made
+	few [fewParts]part
+}
+
+// newMade gives a made of those parts: of a copy, where it lasts.
+func (h *Home) newMade(parts []part) *made {
+	switch {
+	case !h.lasts():
+		return &made{parts: parts}
+	case len(parts) <= fewParts:
+		m := &madeOfFew{}
+		m.parts = m.few[:copy(m.few[:], parts):len(parts)]
+		return &m.made
+	}
+	return &made{parts: append(make([]part, 0, len(parts)), parts...)}
+}
+
+func (m *made) size() int { return 256 + 20*max(len(m.parts), fewParts) + len(m.revision) + sizeOf(m.counts) }
 
 // shares counts who has something in common with others.
 type shares struct{ n atomic.Int64 }

@@ -23,16 +23,17 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	if before == nil {
 		b.batch.Expect(b.arrangement.unread(slots)) // else few are news
 	}
-	m := &made{screen: screen, revision: revision, user: b.arrangement.user()}
+	var counts []counted
 	for i := range slots {
-		v.fill(m, i, &slots[i], before)
+		counts = v.fill(counts, i, &slots[i], before)
 	}
+	m := v.home.newMade(b.parts)
+	m.screen, m.revision, m.user, m.counts = screen, revision, b.arrangement.user(), counts
 	if before != nil && before.frame.fits(b.counts) {
 		m.frame = before.frame
 	} else {
 		m.frame = v.frame(screen, program, b.counts)
 	}
-	m.parts = b.parts
 	m.measure()
 	if v.home.lasts() {
 		v.settle(m)
@@ -40,17 +41,20 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	return m
 }
 
-// fill lets those candidates of one slot stand that can be shown.
-func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
+// fill lets those candidates of one slot stand that can be shown, and appends
+// what there is to count.
+func (v *view) fill(counts []counted, slot int, s *uischema.Slot, before *made) []counted {
 	b, stood := v.buffers, before.stood(slot)
 	first, expected := len(b.parts), 0
 	b.choose(s, b.arrangement.runs[slot], func(c *candidate) bool {
 		if v.wrong.has(v.edition, c.widget) {
-			m.counts = append(m.counts, v.failure(c, nowhere, ReasonOracle))
+			counts = append(counts, v.failure(c, nowhere, ReasonOracle))
 			return false
 		}
 		section := v.find(c, stood, &expected)
-		m.counts = append(m.counts, section.counts...)
+		if len(section.counts) > 0 {
+			counts = append(counts, section.counts...)
+		}
 		if section.failed() {
 			return false
 		}
@@ -58,6 +62,7 @@ func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
 		return true
 	})
 	b.counts = append(b.counts, int32(len(b.parts)-first))
+	return counts
 }
 
 // find gives a widget's section: that which stood on the screen before, around

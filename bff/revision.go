@@ -38,7 +38,7 @@ func (v *view) revision(of *sight, a *arrangement) string {
 					component = name
 					axes.Add(&v.kindOf(name).axes)
 				}
-				if v.wrong.has(v.edition, &ws[n]) {
+				if v.wrong != nil && v.wrong.has(v.edition, &ws[n]) {
 					key = binary.AppendUvarint(key, uint64(slot+1))
 					key = binary.AppendUvarint(append(key, byte(runs[i].source)), uint64(runs[i].order))
 					key = binary.AppendUvarint(key, uint64(runs[i].first+n))

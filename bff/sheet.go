@@ -87,7 +87,6 @@ func (s *sheet) hold(by int) int {
 // remembered, that is the body itself.
 func (v *view) settle(m *made) {
 	b := v.buffers
-	m.parts = append(make([]part, 0, len(b.parts)), b.parts...)
 	if len(b.sections) == 0 {
 		return
 	}
