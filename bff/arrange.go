@@ -29,8 +29,8 @@ func (s Source) String() string {
 // arrangement says which widgets may stand in each slot of a screen, best
 // first, and until when that holds.
 type arrangement struct {
-	// slots are parallel to the screen's.
-	slots [][]candidate
+	// runs are parallel to the screen's slots.
+	runs [][]run
 	// until is the first moment at which the arrangement changes although
 	// nothing was pushed; zero: never.
 	until time.Time
@@ -41,8 +41,45 @@ type arrangement struct {
 	// staleAfter.
 	stale []ProductID
 
+	// speakers are the recommendations of which something may stand: those to
+	// the user, then those to everybody, each in the products' order. With the
+	// screen's slots they decide about all of the above.
+	speakers []speaker
+
 	// What live gives, by the products' order: memory that is used again.
 	personal, generic []*Held
+	// places are the slots of what one product says to the user; -1 is none.
+	places []int
+	// unsorted says that the widgets of one recommendation do not stand in its
+	// own order.
+	unsorted bool
+}
+
+// speaker is a recommendation with so many candidates.
+type speaker struct {
+	held       *Held
+	candidates int
+	order      int32
+	source     Source
+}
+
+// run is some candidates of one recommendation, one behind the other in it, too.
+type run struct {
+	held *Held
+	// first is the place of their first widget, count how many there are.
+	first, count int
+	// order, source and standIn are as a candidate's.
+	order   int32
+	source  Source
+	standIn bool
+}
+
+// widgets are the run's.
+func (r *run) widgets() []Widget { return r.held.Body.Widgets[r.first:][:r.count] }
+
+// candidate is its n-th.
+func (r *run) candidate(n int) candidate {
+	return candidate{held: r.held, widget: &r.held.Body.Widgets[r.first+n], order: r.order, source: r.source, standIn: r.standIn}
 }
 
 // candidate is a widget that may stand in a slot.
@@ -55,9 +92,6 @@ type candidate struct {
 	// standIn marks a generic widget of a product that says something
 	// personalised in this slot: it counts only where all of that failed.
 	standIn bool
-	// wrong marks a widget of which the oracle has found that it is rendered
-	// wrongly: it fails.
-	wrong bool
 }
 
 func (c *candidate) product() ProductID { return c.held.Body.Product }
@@ -67,14 +101,25 @@ type ranking struct {
 	products []Product
 	// order is each product's place among them.
 	order map[ProductID]int
+	// behind is, for each place, that of the product whose name comes next: what
+	// is held comes by names. first is where the names begin.
+	behind []int
+	first  int
 }
 
 func rank(products []Product) ranking {
-	r := ranking{products: products, order: make(map[ProductID]int, len(products))}
+	r := ranking{products: products, order: make(map[ProductID]int, len(products)), behind: make([]int, len(products))}
+	var names []ProductID
 	for i, p := range products {
 		if _, twice := r.order[p.ID]; !twice {
 			r.order[p.ID] = i
+			names = append(names, p.ID)
 		}
+	}
+	slices.Sort(names)
+	for i, p := range names {
+		r.behind[r.order[p]] = r.order[names[(i+1)%len(names)]]
+		r.first = r.order[names[0]]
 	}
 	return r
 }
@@ -86,12 +131,12 @@ func rank(products []Product) ranking {
 // For each product, what it says to this user counts while it lives, else
 // what it says to everybody. An empty recommendation that lives is said, too:
 // nothing generic stands in. A widget goes to the first slot of its placement.
-func (r *ranking) arrange(a *arrangement, rec Record, generics []Held, slots []uischema.Slot, now time.Time) {
+func (r *ranking) arrange(a *arrangement, rec *Record, generics []Held, slots []uischema.Slot, now time.Time) {
 	a.reset(len(slots))
 	a.personal = r.live(a.personal, rec.Held, rec.User, now)
 	a.generic = r.live(a.generic, generics, "", now)
 	// Personal before generic, then the order of products: only the widgets of
-	// one recommendation are still to be sorted.
+	// one recommendation may still have to be sorted.
 	for order, h := range a.personal {
 		if h != nil {
 			a.ends(now, h)
@@ -109,27 +154,33 @@ func (r *ranking) arrange(a *arrangement, rec Record, generics []Held, slots []u
 			a.add(h, Generic, order, slots, now)
 		}
 	}
-	for i := range a.slots {
-		sortCandidates(a.slots[i])
+	if a.unsorted {
+		for i, runs := range a.runs {
+			a.runs[i] = sorted(runs)
+		}
 	}
-	slices.Sort(a.stale)
+	if len(a.stale) > 1 {
+		slices.Sort(a.stale)
+	}
 }
 
 // reset empties an arrangement, and keeps its memory.
 func (a *arrangement) reset(slots int) {
-	a.slots = slices.Grow(a.slots[:0], slots)[:slots]
-	for i := range a.slots {
-		a.slots[i] = a.slots[i][:0]
+	a.runs = slices.Grow(a.runs[:0], slots)[:slots]
+	for i := range a.runs {
+		a.runs[i] = a.runs[i][:0]
 	}
 	// What is stale is given out: it is not used again.
 	a.until, a.holds, a.stale = time.Time{}, time.Time{}, nil
+	a.speakers, a.unsorted = a.speakers[:0], false
 }
 
 // forget lets go of everything that products said.
 func (a *arrangement) forget() {
-	for _, cs := range a.slots {
-		clear(cs)
+	for _, runs := range a.runs {
+		clear(runs)
 	}
+	clear(a.speakers)
 	clear(a.personal)
 	clear(a.generic)
 }
@@ -140,13 +191,21 @@ func (a *arrangement) forget() {
 func (r *ranking) live(dst []*Held, held []Held, user UserID, now time.Time) []*Held {
 	dst = slices.Grow(dst[:0], len(r.products))[:len(r.products)]
 	clear(dst)
+	next := r.first
 	for i := range held {
 		h := &held[i]
 		if !h.lives(h.Head.Product, user, now) {
 			continue
 		}
-		order, ok := r.order[h.Head.Product]
-		if ok && (dst[order] == nil || h.Head.Revision > dst[order].Head.Revision) {
+		order, ok := next, next < len(r.products) && r.products[next].ID == h.Head.Product
+		if !ok {
+			order, ok = r.order[h.Head.Product]
+		}
+		if !ok {
+			continue
+		}
+		next = r.behind[order]
+		if dst[order] == nil || h.Head.Revision > dst[order].Head.Revision {
 			dst[order] = h
 		}
 	}
@@ -191,48 +250,106 @@ func earlier(a, b time.Time) time.Time {
 // add puts the widgets of one recommendation into the slots of their
 // placements.
 func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Slot, now time.Time) {
-	stands := false
-	for i := range h.Body.Widgets {
-		w := &h.Body.Widgets[i]
-		if slot := slotFor(w.Placement, slots); slot >= 0 {
-			a.slots[slot] = append(a.slots[slot], candidate{held: h, widget: w, source: source, order: int32(order)})
-			stands = true
+	ws, n, slot := h.Body.Widgets, 0, -1
+	for first, end := 0, 0; first < len(ws); first = end {
+		// Widgets of one placement mostly come one behind the other.
+		for end = first + 1; end < len(ws) && ws[end].Placement == ws[first].Placement && ws[end-1].before(&ws[end]); {
+			end++
+		}
+		if slot = slotFor(ws[first].Placement, slots, slot); slot >= 0 {
+			a.put(slot, run{held: h, first: first, count: end - first, order: int32(order), source: source})
+			n += end - first
 		}
 	}
-	if stands && !now.Before(h.Head.StaleAt) {
+	if n == 0 {
+		return
+	}
+	a.speakers = append(a.speakers, speaker{h, n, int32(order), source})
+	if !now.Before(h.Head.StaleAt) {
 		a.stale = append(a.stale, h.Body.Product)
 	}
+}
+
+// put lets a run stand behind those that are in a slot.
+func (a *arrangement) put(slot int, next run) {
+	runs := a.runs[slot]
+	if n := len(runs); n > 0 && runs[n-1].held == next.held {
+		last, ws := &runs[n-1], next.held.Body.Widgets
+		if end := last.first + last.count; !ws[end-1].before(&ws[next.first]) {
+			a.unsorted = true
+		} else if end == next.first {
+			last.count += next.count
+			return
+		}
+	}
+	a.runs[slot] = append(runs, next)
+}
+
+// before is the order of widgets of one recommendation.
+func (w *Widget) before(other *Widget) bool {
+	return w.Rank < other.Rank || w.Rank == other.Rank && w.ID < other.ID
+}
+
+// sorted are the same candidates in their order, each by itself.
+func sorted(runs []run) []run {
+	var all []run
+	for _, r := range runs {
+		for i := range r.count {
+			one := r
+			one.first, one.count = r.first+i, 1
+			all = append(all, one)
+		}
+	}
+	slices.SortFunc(all, func(a, b run) int {
+		one, other := a.candidate(0), b.candidate(0)
+		return compareCandidates(&one, &other)
+	})
+	return all
 }
 
 // addStandIns adds generic widgets behind the personalised ones of the same
 // product, in the slots where it has such. One whose id is that of a
 // personalised widget in another slot is left out: ids are unique on a screen.
 func (a *arrangement) addStandIns(personal, generic *Held, order int, slots []uischema.Slot) {
+	own := personal.Body.Widgets
+	a.places = a.places[:0]
+	slot := -1
+	for i := range own {
+		slot = slotFor(own[i].Placement, slots, slot)
+		a.places = append(a.places, slot)
+	}
+	n := 0
 	for i := range generic.Body.Widgets {
 		w := &generic.Body.Widgets[i]
-		slot := slotFor(w.Placement, slots)
-		if slot >= 0 && personal.Body.leaves(w.ID, slot, slots) {
-			a.slots[slot] = append(a.slots[slot], candidate{held: generic, widget: w, source: Generic, order: int32(order), standIn: true})
+		if slot = slotFor(w.Placement, slots, slot); slot >= 0 && leaves(own, a.places, w.ID, slot) {
+			a.put(slot, run{held: generic, first: i, count: 1, order: int32(order), source: Generic, standIn: true})
+			n++
 		}
+	}
+	if n > 0 {
+		a.speakers = append(a.speakers, speaker{generic, n, int32(order), Generic})
 	}
 }
 
-// leaves reports whether a recommendation has widgets in a slot, and none of
-// that id in another.
-func (r *Recommendation) leaves(id string, slot int, slots []uischema.Slot) bool {
+// leaves reports whether some of the widgets have their place in a slot, and
+// none of that id has it in another.
+func leaves(ws []Widget, places []int, id string, slot int) bool {
 	there := false
-	for i := range r.Widgets {
-		own := slotFor(r.Widgets[i].Placement, slots)
+	for i, own := range places {
 		there = there || own == slot
-		if own >= 0 && own != slot && r.Widgets[i].ID == id {
+		if own >= 0 && own != slot && ws[i].ID == id {
 			return false
 		}
 	}
 	return there
 }
 
-// slotFor is the first slot of a placement, or -1.
-func slotFor(placement string, slots []uischema.Slot) int {
+// slotFor is the first slot of a placement, or -1. Mostly it is that of the
+// widget before.
+func slotFor(placement string, slots []uischema.Slot, before int) int {
+	if before >= 0 && slots[before].Placement == placement {
+		return before
+	}
 	for i := range slots {
 		if slots[i].Placement == placement {
 			return i
@@ -241,14 +358,12 @@ func slotFor(placement string, slots []uischema.Slot) int {
 	return -1
 }
 
-// sortCandidates sorts what mostly is sorted.
-func sortCandidates(cs []candidate) {
-	for i := 1; i < len(cs); i++ {
-		if compareCandidates(&cs[i-1], &cs[i]) > 0 {
-			slices.SortFunc(cs, func(a, b candidate) int { return compareCandidates(&a, &b) })
-			return
-		}
+// user is whose screen it is: "" where all on it is said to everybody.
+func (a *arrangement) user() UserID {
+	if len(a.speakers) == 0 {
+		return ""
 	}
+	return a.speakers[0].held.Body.User
 }
 
 // compareCandidates is the order in a slot: personalised before generic, then

@@ -62,10 +62,20 @@ func (w world) arrange(now time.Time) arrangement {
 	return arrange(w.rec, w.generics, w.slots, w.products, now)
 }
 
-func chooserFor(products []Product) *chooser {
-	ch := new(chooser)
+// standing are the candidates of a slot that stand, where try says of each
+// whether it can be shown.
+func standing(products []Product, slot *uischema.Slot, runs []run, try func(*candidate) bool) (stand []*candidate) {
+	var ch chooser
 	ch.reset(len(products))
-	return ch
+	ch.choose(slot, runs, func(c *candidate) bool {
+		if !try(c) {
+			return false
+		}
+		one := *c
+		stand = append(stand, &one)
+		return true
+	})
+	return stand
 }
 
 const worlds = 3000
@@ -117,8 +127,8 @@ func TestOneProductChangesNothingOfAnother(t *testing.T) {
 		without.rec.Held = slices.DeleteFunc(slices.Clone(w.rec.Held), isGone)
 		without.generics = slices.DeleteFunc(slices.Clone(w.generics), isGone)
 		want := w.arrange(noon)
-		for i := range want.slots {
-			want.slots[i] = slices.DeleteFunc(want.slots[i], func(c candidate) bool { return c.product() == gone })
+		for i := range want.runs {
+			want.runs[i] = slices.DeleteFunc(want.runs[i], func(r run) bool { return r.held.Body.Product == gone })
 		}
 		if got, want := spell(without.arrange(noon), w.slots), spell(want, w.slots); got != want {
 			t.Fatalf("world %d, without %s:\ngot  %s\nwant %s", seed, gone, got, want)
@@ -135,7 +145,7 @@ func TestWhatStandsKeepsToTheSlotsAndNothingStandsTwice(t *testing.T) {
 		onScreen := make(map[string]string)
 		for i, slot := range w.slots {
 			per := make(map[ProductID]int)
-			stand := chooserFor(w.products).choose(&slot, a.slots[i], func(*candidate) bool { return r.IntN(4) > 0 })
+			stand := standing(w.products, &slot, a.runs[i], func(*candidate) bool { return r.IntN(4) > 0 })
 			if len(stand) > slot.Max {
 				t.Fatalf("world %d: %d stand in a slot for %d", seed, len(stand), slot.Max)
 			}
@@ -166,7 +176,7 @@ func TestGenericsStandInOnlyWhereAllOfTheProductsOwnFailed(t *testing.T) {
 		{"the stand-in fails as well", "flights.a flights.b flights.g", "loans.l "},
 	} {
 		got := ""
-		for _, c := range chooserFor(threeProducts).choose(&slot, a.slots[0], func(c *candidate) bool {
+		for _, c := range standing(threeProducts, &slot, a.runs[0], func(c *candidate) bool {
 			return !slices.Contains(strings.Fields(row.fails), nodeID(c))
 		}) {
 			got += nodeID(c) + " "
@@ -184,7 +194,7 @@ func TestWhatWasArrangedBeforeChangesNothing(t *testing.T) {
 		w := makeWorld(seed)
 		r := rank(w.products)
 		want := w.arrange(noon)
-		r.arrange(&used, w.rec, w.generics, w.slots, noon)
+		r.arrange(&used, &w.rec, w.generics, w.slots, noon)
 		if got, want := spell(used, w.slots), spell(want, w.slots); got != want {
 			t.Fatalf("world %d:\ngot  %s\nwant %s", seed, got, want)
 		}

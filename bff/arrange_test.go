@@ -54,15 +54,28 @@ var (
 func arrange(rec Record, generics []Held, slots []uischema.Slot, products []Product, now time.Time) arrangement {
 	var a arrangement
 	r := rank(products)
-	r.arrange(&a, rec, generics, slots, now)
+	r.arrange(&a, &rec, generics, slots, now)
 	return a
+}
+
+// candidates are an arrangement's, slot by slot.
+func candidates(a arrangement) [][]candidate {
+	all := make([][]candidate, len(a.runs))
+	for slot, runs := range a.runs {
+		for i := range runs {
+			for n := range runs[i].count {
+				all[slot] = append(all[slot], runs[i].candidate(n))
+			}
+		}
+	}
+	return all
 }
 
 // spell writes an arrangement as "hero: flights.a | deals: hotels.b(g)".
 // (g) is generic, (s) a generic that only stands in.
 func spell(a arrangement, slots []uischema.Slot) string {
 	var parts []string
-	for i, cs := range a.slots {
+	for i, cs := range candidates(a) {
 		part := slots[i].Name + ":"
 		for _, c := range cs {
 			part += " " + string(c.product()) + "." + c.widget.ID

@@ -160,10 +160,11 @@ type Widget struct {
 	// Track is an object of strings, or Absent.
 	Track uischema.Value
 
-	// stored is the widget as a store keeps it, storedProps its props and
-	// storedLocales its patches, which are read when it is shown; "" where the
-	// widget came neither from a store nor by a push, and where it has no patches.
-	stored, storedProps, storedLocales string
+	// stored is the widget as a store keeps it; "" where it came neither from a
+	// store nor by a push. Where its props and its patches stand in it say its
+	// parts: they are read when it is shown.
+	stored string
+	parts  storedParts
 	// kept is where to keep what is found out about it, or nil.
 	kept *memo
 }
@@ -210,6 +211,10 @@ type Record struct {
 	// ErasedAt is when the user was erased, on the store's clock: what was said
 	// until then is gone for good. Zero: never, or long ago.
 	ErasedAt time.Time
+	// Own says that nobody else has these lists, and that none of the texts in
+	// them but the bodies and the user is part of a much larger one: who keeps the
+	// record need not copy it.
+	Own bool
 
 	// The following are Recall's to say; a store leaves them zero.
 

@@ -1,7 +1,10 @@
 package bff
 
 import (
+	"slices"
+
 	"mantel/bff/patch"
+	"mantel/uischema"
 	"mantel/uischema/layout"
 )
 
@@ -14,20 +17,34 @@ type buffers struct {
 	arrangement arrangement
 	chooser
 	drops drops
+	// batch is what the widgets' props are read into that are this user's.
+	batch uischema.Batch
 	// parts are what stands, counts how many do in each slot.
 	parts    []part
 	counts   []int32
 	contents []layout.SlotContent
-	// sections are those that are not kept.
+	// sheet and sections are what was rendered for this screen alone; moment is
+	// the last time in the text.
+	sheet    sheet
 	sections []section
+	moment   stamp
 	// before and now are the sections of two bodies, beforeText and nowText
 	// the bodies.
 	before, now         []patch.Section
 	beforeText, nowText []byte
-	// key is hashed; nodes are what was rendered and is not kept, widget what
-	// is; content is what stands in for slots' contents, tree the screen's
+	// key is hashed; content is what stands in for slots' contents, tree the screen's
 	// nodes around it, text the frame that is cut from them.
-	key, nodes, widget, content, tree, text []byte
+	// names are what a widget's program is told of whose it is.
+	key, content, tree, text, names []byte
+}
+
+// name says whose a widget is: the id of its root node, and what goes out with
+// it, as JSON. Both are good until the next one is named.
+func (b *buffers) name(p ProductID, w *Widget) (id, track []byte) {
+	dst := append(append(append(b.names[:0], p...), '.'), w.ID...)
+	end := len(dst)
+	b.names = appendTrack(dst, p, w)
+	return b.names[:end:end], b.names[end:]
 }
 
 func (h *Home) buffers() *buffers {
@@ -42,11 +59,13 @@ func (h *Home) release(b *buffers) {
 	b.view = view{}
 	clear(b.held)
 	b.arrangement.forget()
-	clear(b.chooser.stand)
+	b.candidate = candidate{}
 	clear(b.parts)
 	clear(b.sections)
 	clear(b.contents)
+	b.contents = b.contents[:0] // a screen seldom needs any
 	b.drops.product = ""
+	b.batch.Forget()
 	h.scratch.Put(b)
 }
 
@@ -54,5 +73,10 @@ func (h *Home) release(b *buffers) {
 func (b *buffers) begin(products int) {
 	b.reset(products)
 	b.parts, b.counts, b.sections = b.parts[:0], b.counts[:0], b.sections[:0]
-	b.nodes = b.nodes[:0]
+	b.sheet.text, b.moment = b.sheet.text[:0], stamp{}
+	candidates := 0
+	for i := range b.arrangement.speakers {
+		candidates += b.arrangement.speakers[i].candidates
+	}
+	b.sections = slices.Grow(b.sections, candidates) // what stands points into it
 }

@@ -52,11 +52,14 @@ func (m *made) apart(other *made) apart {
 	found := apartInNodes
 	for i := range m.parts {
 		a, b := &m.parts[i], &other.parts[i]
-		if a.section != b.section && !bytes.Equal(a.entry(), b.entry()) {
-			if !bytes.Equal(idIn(a.entry()), idIn(b.entry())) {
-				return apartAnyhow
+		if a.section != b.section {
+			one, another := a.untimed(), b.untimed()
+			if !bytes.Equal(one, another) {
+				if !bytes.Equal(idIn(one), idIn(another)) {
+					return apartAnyhow
+				}
+				found = apartInPlace
 			}
-			found = apartInPlace
 		}
 		if a.asOf != b.asOf {
 			found = apartInPlace

@@ -41,9 +41,6 @@ func (w *Widget) content() (sum contentSum) {
 		}
 	}
 	said := w.stored
-	if said == "" && w.kept != nil {
-		said = w.kept.spelled
-	}
 	if said == "" {
 		said = string(w.appendJSON(nil))
 	}

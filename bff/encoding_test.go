@@ -51,8 +51,8 @@ func encodings(tb testing.TB) []encoding {
 
 // finished checks what every encoding must.
 func finished(r Recommendation, product, user string) (Recommendation, error) {
-	owner := envelope{product: product, user: user, members: memberUser}
-	if err := owner.owner(&r); err != nil {
+	owner := envelope{product: product, user: user, members: memberUser, said: &r}
+	if err := owner.owner(); err != nil {
 		return Recommendation{}, err
 	}
 	if r.Revision < 1 || len(r.Digest) < 32 || len(r.Digest) > 128 || r.AsOf.IsZero() ||

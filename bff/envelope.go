@@ -49,7 +49,7 @@ func DecodeEnvelope(src []byte) (Recommendation, error) {
 		if w.Locales, ok = w.patches(); !ok || len(w.Locales) > MaxLocales {
 			return Recommendation{}, fmt.Errorf("%w: a widget's locales", ErrEnvelope)
 		}
-		w.storedLocales = ""
+		w.parts.locales, w.parts.patches = storedPart{}, [len(w.parts.patches)]uint16{}
 	}
 	return r, nil
 }
@@ -70,64 +70,64 @@ func OpenEnvelope(src string) (Recommendation, error) {
 
 // open is OpenEnvelope into memory for several.
 func (m *room) open(src string) (*Recommendation, error) {
-	r, ok := m.canonical(src)
-	if !ok {
+	r := m.next()
+	if !m.canonical(src, r) {
 		var err error
-		if r, err = openByMembers(src); err != nil {
+		if *r, err = openByMembers(src); err != nil {
 			return nil, err
 		}
 	}
-	body := m.next()
-	*body = r
-	m.name(body)
-	m.left = max(m.left-1, 0)
-	return body, nil
+	m.taken()
+	return r, nil
 }
 
 // openByMembers opens an envelope in which the members stand anyhow.
-func openByMembers(src string) (Recommendation, error) {
-	e := envelope{Outline: uischema.NewOutline(src, envelopeLimits())}
+func openByMembers(src string) (r Recommendation, err error) {
+	e := envelope{Outline: uischema.NewOutline(src, envelopeLimits()), said: &r}
 	e.Object(e.member)
 	if !e.Done() {
 		return Recommendation{}, fmt.Errorf("%w: not JSON within bounds", ErrEnvelope)
 	}
-	r, err := e.recommendation()
-	keepAll(r.Widgets)
-	return r, err
-}
-
-// recommendation is what was read, if it can be one.
-func (e *envelope) recommendation() (Recommendation, error) {
-	r := e.said
-	if e.version != envelopeVersion {
-		return Recommendation{}, fmt.Errorf("%w: another version", ErrEnvelope)
-	}
-	if err := e.owner(&r); err != nil {
+	if err := e.settle(); err != nil {
 		return Recommendation{}, err
 	}
-	if r.Revision < 1 || len(r.Digest) < 32 || len(r.Digest) > 128 ||
-		r.StaleAfter < 0 || r.StaleAfter > MaxLife || r.ExpireAfter < 0 || r.ExpireAfter > MaxLife {
-		return Recommendation{}, fmt.Errorf("%w: revision, digest or deadlines", ErrEnvelope)
-	}
-	var err error
-	if r.AsOf, err = time.Parse(time.RFC3339, e.asOf); err != nil {
-		return Recommendation{}, fmt.Errorf("%w: asOf", ErrEnvelope)
-	}
-	r.AsOf = r.AsOf.UTC()
-	if !e.has(memberWidgets) || len(r.Widgets) > MaxWidgets || !distinct(r.Widgets) {
-		return Recommendation{}, fmt.Errorf("%w: widgets", ErrEnvelope)
-	}
+	keepAll(r.Widgets)
 	return r, nil
 }
 
-func (e *envelope) owner(r *Recommendation) error {
+// settle says of what was read whether it can be a recommendation, and makes it
+// one.
+func (e *envelope) settle() error {
+	r := e.said
+	if e.version != envelopeVersion {
+		return fmt.Errorf("%w: another version", ErrEnvelope)
+	}
+	if err := e.owner(); err != nil {
+		return err
+	}
+	if r.Revision < 1 || len(r.Digest) < 32 || len(r.Digest) > 128 ||
+		r.StaleAfter < 0 || r.StaleAfter > MaxLife || r.ExpireAfter < 0 || r.ExpireAfter > MaxLife {
+		return fmt.Errorf("%w: revision, digest or deadlines", ErrEnvelope)
+	}
+	var err error
+	if r.AsOf, err = time.Parse(time.RFC3339, e.asOf); err != nil {
+		return fmt.Errorf("%w: asOf", ErrEnvelope)
+	}
+	r.AsOf = r.AsOf.UTC()
+	if !e.has(memberWidgets) || len(r.Widgets) > MaxWidgets || !distinct(r.Widgets) {
+		return fmt.Errorf("%w: widgets", ErrEnvelope)
+	}
+	return nil
+}
+
+func (e *envelope) owner() error {
 	if !isProduct(e.product) {
 		return fmt.Errorf("%w: product", ErrEnvelope)
 	}
 	if !e.has(memberUser) || e.user != "" && !isUser(e.user) { // "" is generic
 		return fmt.Errorf("%w: user", ErrEnvelope)
 	}
-	r.Product, r.User = ProductID(e.product), UserID(e.user)
+	e.said.Product, e.said.User = ProductID(e.product), UserID(e.user)
 	return nil
 }
 

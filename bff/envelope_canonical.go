@@ -10,64 +10,59 @@ import (
 // that no member has to be searched for: each stands where it must, or another
 // release wrote this, or nobody did. ok is false then, and where anything is
 // wrong: openByMembers decides.
-func (m *room) canonical(src string) (_ Recommendation, ok bool) {
+func (m *room) canonical(src string, r *Recommendation) (ok bool) {
 	lim := envelopeLimits()
 	if len(src) > lim.Bytes || !utf8.ValidString(src) {
-		return Recommendation{}, false
+		return false
 	}
 	o := uischema.OutlineOf(src, lim)
-	e := envelope{members: memberUser | memberWidgets, version: envelopeVersion}
-	r := &e.said
+	e := envelope{members: memberUser | memberWidgets, version: envelopeVersion, said: r}
 	if !o.Past(`{"asOf":`) {
-		return e.said, false
+		return false
 	}
 	e.asOf = o.Text()
 	if !o.Past(`,"digest":`) {
-		return e.said, false
+		return false
 	}
 	r.Digest = o.Text()
 	if !o.Past(`,"expireMs":`) {
-		return e.said, false
+		return false
 	}
 	r.ExpireAfter = millis(o.Int())
 	if !o.Past(`,"product":`) {
-		return e.said, false
+		return false
 	}
 	e.product = o.Text()
 	if !o.Past(`,"revision":`) {
-		return e.said, false
+		return false
 	}
 	r.Revision = o.Int()
 	var few [MaxWidgets]int
 	sizes, ok := readSizes(o, few[:0])
 	if !ok || !o.Past(`,"staleMs":`) {
-		return e.said, false
+		return false
 	}
 	r.StaleAfter = millis(o.Int())
 	if !o.Past(`,"user":`) {
-		return e.said, false
+		return false
 	}
 	e.user = o.Text()
 	if !o.Past(`,"v":1,"widgets":[`) {
-		return e.said, false
+		return false
 	}
 	r.Widgets = m.widgetsOf(len(sizes))
 	for i, size := range sizes {
 		if i > 0 && !o.Past(`,`) || !openWidget(o, size, &r.Widgets[i]) {
-			return e.said, false
+			return false
 		}
 	}
 	if !o.Past(`],"withdrawn":`) {
-		return e.said, false
+		return false
 	}
 	if r.Withdrawn = o.Past(`true`); !r.Withdrawn && !o.Past(`false`) {
-		return e.said, false
+		return false
 	}
-	if !o.Past(`}`) || !o.Done() {
-		return e.said, false
-	}
-	said, err := e.recommendation()
-	return said, err == nil
+	return o.Past(`}`) && o.Done() && e.settle() == nil
 }
 
 // readSizes reads how long the widgets' props are: there is one number for each
@@ -98,8 +93,8 @@ func openWidget(o *uischema.Outline, size int, w *Widget) bool {
 		return false
 	}
 	w.ID = o.Text()
-	if o.Past(`,"locales":`) {
-		w.storedLocales = o.Raw()
+	if o.Past(`,"locales":`) && !w.parts.readPatches(o, start) {
+		return false
 	}
 	if !o.Past(`,"placement":`) {
 		return false
@@ -108,7 +103,7 @@ func openWidget(o *uischema.Outline, size int, w *Widget) bool {
 	if !o.Past(`,"props":`) {
 		return false
 	}
-	w.storedProps = o.RawOf(size)
+	w.parts.props = partBehind(o.RawOf(size), o.Offset()-start)
 	if !o.Past(`,"rank":`) {
 		return false
 	}
@@ -125,6 +120,7 @@ func openWidget(o *uischema.Outline, size int, w *Widget) bool {
 
 // sound reports whether what was read of a stored widget can be one.
 func (w *Widget) sound() bool {
+	props, locales := w.storedProps(), w.storedLocales()
 	return isWidgetID(w.ID) && w.Component != "" && w.Placement != "" && w.Rank >= -maxRank && w.Rank <= maxRank &&
-		w.storedProps != "" && w.storedProps[0] == '{' && (w.storedLocales == "" || w.storedLocales[0] == '{') && flatStrings(w.Track)
+		props != "" && props[0] == '{' && (locales == "" || locales[0] == '{') && flatStrings(w.Track)
 }

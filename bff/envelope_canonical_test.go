@@ -14,7 +14,8 @@ import (
 // members. What the first takes the second must take, for the same.
 func opensAlike(t *testing.T, src string) (canonical bool) {
 	t.Helper()
-	quick, canonical := new(room).canonical(src)
+	var quick Recommendation
+	canonical = new(room).canonical(src, &quick)
 	slow, err := openByMembers(src)
 	if canonical && err != nil {
 		t.Fatalf("%q is no envelope by its members: %v", src, err)
@@ -40,6 +41,7 @@ func pointerless(r Recommendation) Recommendation {
 	ws := make([]Widget, len(r.Widgets))
 	for i, w := range r.Widgets {
 		w.kept, w.Track, w.Props = nil, uischema.Value{}, uischema.Value{}
+		w.parts.patches = [len(w.parts.patches)]uint16{}
 		ws[i] = w
 	}
 	r.Widgets = ws
@@ -79,7 +81,7 @@ func TestPatchesThatCannotBeReadAreAWidgetThatDoesNotFit(t *testing.T) {
 			continue
 		}
 		w := &opened.Widgets[0]
-		if got := w.fit(card(t, "4", "x"), uischema.Policy{}, w.wordingFor("", "de")); !got.IsAbsent() {
+		if got := w.fit(card(t, "4", "x"), &uischema.Policy{}, w.wordingFor("", "de"), nil); !got.IsAbsent() {
 			t.Errorf("patched by %s it is %s", broken, uischema.AppendJSON(nil, got))
 		}
 	}
@@ -87,14 +89,20 @@ func TestPatchesThatCannotBeReadAreAWidgetThatDoesNotFit(t *testing.T) {
 
 func TestTheLocaleOfAStoredWidgetIsThatOfItsPatches(t *testing.T) {
 	patch := object("city", text("x"))
-	for _, tags := range [][]string{{}, {"de"}, {"de-AT", "de"}, {"de-AT", "en", "zh-Hant"}, {"zh", "zh-Hant-TW"}, {"en-GB", "fr"}} {
+	for _, tags := range [][]string{{}, {"de"}, {"de-AT", "de"}, {"de-AT", "en", "zh-Hant"}, {"zh", "zh-Hant-TW"}, {"en-GB", "fr"},
+		{"de", "en", "fr", "zh"}, {"ar", "de", "en", "fr", "zh-Hant"}, {"d\"e", "de", "en"}} {
 		r := fullRecommendation()
 		r.Widgets = r.Widgets[:1]
 		r.Widgets[0].Locales = map[string]uischema.Value{}
 		for _, tag := range tags {
 			r.Widgets[0].Locales[tag] = patch
 		}
-		back, err := OpenEnvelope(string(EncodeEnvelope(r)))
+		text := string(EncodeEnvelope(r))
+		back, err := OpenEnvelope(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		anyhow, err := OpenEnvelope(" " + text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,6 +111,9 @@ func TestTheLocaleOfAStoredWidgetIsThatOfItsPatches(t *testing.T) {
 				said, stored := r.Widgets[0].wordingFor(plain, tag), back.Widgets[0].wordingFor(plain, tag)
 				if said.locale != stored.locale {
 					t.Errorf("of %v, plain %q, for %q it is %q as said and %q as stored", tags, plain, tag, said.locale, stored.locale)
+				}
+				if other := anyhow.Widgets[0].wordingFor(plain, tag); stored != other {
+					t.Errorf("of %v, plain %q, for %q it is %+v, and %+v where it was read by its members", tags, plain, tag, stored, other)
 				}
 				if (stored.stored != "") != (stored.locale != "") {
 					t.Errorf("of %v, plain %q, for %q there is %q, and its patch is %q", tags, plain, tag, stored.locale, stored.stored)

@@ -16,7 +16,7 @@ type envelope struct {
 	// sizes are how long the widgets' props are, as the writer says: so they
 	// need not be gone through to find their end.
 	sizes []int
-	said  Recommendation
+	said  *Recommendation
 }
 
 // The members that are known, as bits: none of them stands twice.
@@ -130,6 +130,11 @@ func (e *envelope) widget(w *Widget) {
 	w.stored = e.Around(func() {
 		e.Object(func(name string) { e.widgetMember(&seen, w, name) })
 	})
+	if w.stored == "" {
+		return // it has failed
+	}
+	start := e.Offset() - len(w.stored)
+	w.parts.props, w.parts.locales = w.parts.props.behind(start), w.parts.locales.behind(start)
 	if !w.sound() {
 		e.Fail()
 	}
@@ -151,13 +156,14 @@ func (e *envelope) widgetMember(seen *uint64, w *Widget, name string) {
 		w.Rank = clampRank(e.Int())
 	case "props":
 		e.once(seen, memberProps)
-		w.storedProps = e.RawOf(e.size())
+		w.parts.props = partBehind(e.RawOf(e.size()), e.Offset())
 	case "track":
 		e.once(seen, memberTrack)
 		w.Track = e.Value()
 	case "locales":
 		e.once(seen, memberLocales)
-		if w.storedLocales = e.Raw(); w.storedLocales == "" {
+		patches := e.Raw()
+		if w.parts.locales = partBehind(patches, e.Offset()); patches == "" {
 			e.Fail()
 		}
 	}

@@ -92,7 +92,7 @@ func sameWidget(t *testing.T, name string, got, want Widget) {
 	}
 	for _, w := range []*Widget{&got, &want} {
 		w.Props, w.Track, w.Locales = uischema.Value{}, uischema.Value{}, nil
-		w.stored, w.storedProps, w.storedLocales, w.kept = "", "", "", nil // how it was read
+		w.stored, w.parts, w.kept = "", storedParts{}, nil // how it was read
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%s: got %+v, want %+v", name, got, want)

@@ -3,6 +3,7 @@ package bff
 import (
 	"bytes"
 	"strings"
+	"unsafe"
 
 	"mantel/uischema"
 	"mantel/uischema/edition"
@@ -16,11 +17,12 @@ func RemembersText(h *Home, text string) bool {
 	found := false
 	see := func(here bool) bool { found = found || here; return false }
 	h.looks.Forget(func(l *look) bool { return see(strings.Contains(string(l.user), text)) })
-	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.text, []byte(text))) })
+	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.sheet.text, []byte(text))) })
 	h.frames.Forget(func(f *frame) bool { return see(bytes.Contains(f.bytes, []byte(text))) })
 	h.screens.Forget(func(m *made) bool {
 		for i := range m.parts {
-			see(bytes.Contains(m.parts[i].whole().text, []byte(text)))
+			see(bytes.Contains(m.parts[i].sheet.text, []byte(text)))
+			see(bytes.Contains(m.parts[i].whole().sheet.text, []byte(text)))
 		}
 		return see(bytes.Contains(m.append(nil), []byte(text)))
 	})
@@ -58,6 +60,66 @@ func RememberedBytes(h *Home) int {
 	return h.looks.Bytes() + h.sections.Bytes() + h.frames.Bytes() + h.screens.Bytes() + h.decoded.Bytes()
 }
 
+// Kept is what a Home's screens keep, as a walk over all of them finds it.
+type Kept struct {
+	// Bytes are all, each once; Counted is what the memory says.
+	Bytes, Counted int
+	// Bodies, Others and Alike are how many sheets are whole bodies, are
+	// several sections or one, and have one section that is like another's.
+	Bodies, Others, Alike int
+}
+
+// KeptInScreens walks over whatever can be reached from remembered screens. No
+// screen may be asked for meanwhile.
+func KeptInScreens(h *Home) Kept {
+	type sections map[*section]bool
+	var kept Kept
+	sheets, frames, bodies := map[*sheet]sections{}, map[*frame]bool{}, map[*byte]int{}
+	reach := func(s *section) {
+		if sheets[s.sheet] == nil {
+			sheets[s.sheet] = sections{}
+		}
+		sheets[s.sheet][s] = true
+	}
+	h.screens.Forget(func(m *made) bool {
+		kept.Bytes += m.size() + 128 // the entry and its key
+		frames[m.frame] = true
+		for i := range m.parts {
+			reach(m.parts[i].section)
+			reach(m.parts[i].whole())
+		}
+		if whole := m.whole.Load(); whole != nil {
+			bodies[&(*whole)[0]] = cap(*whole)
+		}
+		return false
+	})
+	for f := range frames {
+		kept.Bytes += f.size()
+	}
+	for s, of := range sheets {
+		// What a sheet's own account leaves out would be kept and not counted.
+		least := cap(s.text) + int(unsafe.Sizeof(*s)) + len(of)*int(unsafe.Sizeof(section{}))
+		if s.of != nil {
+			least -= cap(s.text) // mostly in the leaf
+		}
+		kept.Bytes += max(s.bytes, least)
+		switch {
+		case s.of != nil:
+			kept.Alike++
+		case bodies[&s.text[0]] != 0:
+			kept.Bodies++
+			delete(bodies, &s.text[0])
+		default:
+			kept.Others++
+		}
+	}
+	for _, bytes := range bodies {
+		kept.Bytes += bytes
+	}
+	kept.Counted = h.screens.Bytes()
+	return kept
+}
+
 // Renderings is how many widgets a Home has rendered.
 func Renderings(h *Home) uint64 { return h.renderings.Load() }
 
@@ -69,13 +131,13 @@ func AskOracle(h *Home, of func(*edition.Edition) (*uischema.Oracle, error)) { h
 var OracleFor = oracleFor
 
 // Show keeps what showing a widget in one language keeps.
-func Show(w *Widget) {
-	w.kept.keep(&fitted{props: w.plain()})
-	w.named("flights")
-}
+func Show(w *Widget) { w.kept.keep(nil, &uischema.Policy{}, "", w.plain()) }
 
 // nodeID is the id of a widget's root node.
-func nodeID(c *candidate) string { return c.widget.named(c.product()).id }
+func nodeID(c *candidate) string {
+	id, _ := new(buffers).name(c.product(), c.widget)
+	return string(id)
+}
 
 // RecallsText reports whether a text is anywhere in what a Recall keeps.
 func RecallsText(r *Recall, text string) bool {

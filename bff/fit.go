@@ -9,10 +9,11 @@ import (
 // plain are the widget's props as its product said them, Absent where they
 // cannot be read.
 func (w *Widget) plain() uischema.Value {
-	if !w.Props.IsAbsent() || w.storedProps == "" {
+	stored := w.storedProps()
+	if !w.Props.IsAbsent() || stored == "" {
 		return w.Props
 	}
-	v, ok := uischema.ReadString(w.storedProps, envelopeLimits())
+	v, ok := uischema.ReadString(stored, envelopeLimits())
 	if !ok {
 		return uischema.Value{}
 	}
@@ -22,10 +23,11 @@ func (w *Widget) plain() uischema.Value {
 // patches are the widget's merge patches by their tags; ok is false where they
 // cannot be read.
 func (w *Widget) patches() (_ map[string]uischema.Value, ok bool) {
-	if w.storedLocales == "" {
+	stored := w.storedLocales()
+	if stored == "" {
 		return w.Locales, true
 	}
-	v, ok := uischema.ReadString(w.storedLocales, envelopeLimits())
+	v, ok := uischema.ReadString(stored, envelopeLimits())
 	if !ok || v.Kind() != uischema.Object {
 		return nil, false
 	}
@@ -53,7 +55,8 @@ type wording struct {
 // looks up. Where the product's plain props are the better match, and where
 // nothing matches, it is none.
 func (w *Widget) wordingFor(plain, tag string) (best wording) {
-	if w.storedLocales == "" {
+	stored := w.storedLocales()
+	if stored == "" {
 		return wording{locale: patchFor(w.Locales, plain, tag)}
 	}
 	// Of the patches that may stand in for the tag the longest is the best, and
@@ -65,44 +68,55 @@ func (w *Widget) wordingFor(plain, tag string) (best wording) {
 			break
 		}
 	}
-	o := uischema.OutlineOf(w.storedLocales, envelopeLimits())
-	o.Object(func(name string) {
-		if n := len(name); n >= max(least, len(best.locale)) && strings.HasPrefix(tag, name) && (n == len(tag) || tag[n] == '-') {
-			best = wording{name, o.Raw()}
+	if w.hearPatches(&best, tag, least) {
+		return best
+	}
+	o := uischema.OutlineOf(stored, envelopeLimits())
+	for before := `{`; o.Past(before); before = `,` {
+		name := o.Text()
+		if !o.Past(`:`) {
+			break
 		}
-	})
+		best.hear(name, o.Raw(), tag, least)
+	}
+	if o.Past(`}`) && o.Done() {
+		return best
+	}
+	// We do not spell like that.
+	best = wording{}
+	o = uischema.OutlineOf(stored, envelopeLimits())
+	o.Object(func(name string) { best.hear(name, o.Raw(), tag, least) })
 	if !o.Done() {
 		best.stored = ""
 	}
 	return best
 }
 
+// hear takes a patch where it is better than the one before.
+func (best *wording) hear(name, stored, tag string, least int) {
+	if n := len(name); n >= max(least, len(best.locale)) && strings.HasPrefix(tag, name) && (n == len(tag) || tag[n] == '-') {
+		*best = wording{name, stored}
+	}
+}
+
 // fit are the widget's props as the component takes them, in that wording;
-// Absent where they do not fit.
-func (w *Widget) fit(c *uischema.Component, policy uischema.Policy, in wording) uischema.Value {
-	f := fitted{decoder: c.Decoder, policy: policy, locale: in.locale}
-	if known := w.kept.find(&f); known != nil {
+// Absent where they do not fit. They are read into the batch, which may be nil.
+func (w *Widget) fit(c *uischema.Component, policy *uischema.Policy, in wording, batch *uischema.Batch) uischema.Value {
+	if known := w.kept.find(c.Decoder, policy, in.locale); known != nil {
 		return known.props
 	}
-	kept := f
-	kept.props = w.decode(c, policy, in)
-	w.kept.keep(&kept)
-	return kept.props
+	props := w.decode(c, policy, in, batch)
+	w.kept.keep(c.Decoder, policy, in.locale, props)
+	return props
 }
 
 // decode reads what is stored straight into what the component takes. What
 // that does not take is read, patched and held to the schema step by step.
-func (w *Widget) decode(c *uischema.Component, policy uischema.Policy, in wording) uischema.Value {
-	if w.Props.IsAbsent() {
-		if in.locale == "" {
-			// Not read: an Absent value.
-			props, _ := c.Decoder.DecodeString(w.storedProps, envelopeLimits(), policy)
-			return props
-		}
-		if in.stored != "" {
-			if props, ok := c.Decoder.DecodePatched(w.storedProps, in.stored, envelopeLimits(), policy); ok {
-				return props
-			}
+func (w *Widget) decode(c *uischema.Component, policy *uischema.Policy, in wording, batch *uischema.Batch) uischema.Value {
+	if w.Props.IsAbsent() && (in.locale == "" || in.stored != "") {
+		props, ok := batch.Decode(c.Decoder, w.storedProps(), in.stored, envelopeLimits(), *policy)
+		if ok || in.locale == "" {
+			return props // Absent where it could not be read
 		}
 	}
 	props := w.plain()
@@ -113,7 +127,7 @@ func (w *Widget) decode(c *uischema.Component, policy uischema.Policy, in wordin
 		}
 		props = uischema.MergePatch(props, patches[in.locale])
 	}
-	if props = c.Props.WithDefaults(props); props.Kind() != uischema.Object || !c.Props.Valid(props, policy) {
+	if props = c.Props.WithDefaults(props); props.Kind() != uischema.Object || !c.Props.Valid(props, *policy) {
 		return uischema.Value{}
 	}
 	return props

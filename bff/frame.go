@@ -45,6 +45,16 @@ const (
 	holeList
 )
 
+// takes reports whether each of so many widgets has its place.
+func (f *frame) takes(parts int) bool {
+	for i := range f.holes {
+		if f.holes[i].kind == holeContent {
+			parts -= int(f.holes[i].count)
+		}
+	}
+	return parts == 0
+}
+
 func (f *frame) size() int { return 128 + cap(f.bytes) + 16*len(f.holes) + 4*len(f.counts) }
 
 // fits reports whether the frame is that of what stands now.
@@ -175,7 +185,7 @@ func (b *buffers) root(v *view, program *layout.ScreenProgram, counts []int32) [
 	return b.tree
 }
 
-// appendEntry begins a widget's entry in the list of slots: all of it but the
+// appendEntry begins a widget's entry in the list of slots: all of it up to the
 // time of what its product said. Names of products and ids of widgets have
 // nothing to escape.
 func appendEntry(dst []byte, c *candidate) []byte {

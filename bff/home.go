@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"mantel/bff/remember"
-	"mantel/uischema"
 	"mantel/uischema/edition"
 	"mantel/uischema/layout"
 	"mantel/uischema/layout/intl"
@@ -63,11 +63,13 @@ type Home struct {
 	forgotten atomic.Uint64
 	// renderings numbers the widgets that were rendered.
 	renderings atomic.Uint64
-	// labels are what is counted of screens, by their names.
-	labels sync.Map
-	// settings are the sums of what of products' settings decides about their
-	// widgets, by the products' order.
-	settings [][16]byte
+	// lens is that of the edition that was looked through last, policies are
+	// those under its settings.
+	lens     atomic.Pointer[lens]
+	policies atomic.Pointer[policies]
+	// configuration is a sum over what of the products' settings, and of their
+	// order, decides about screens.
+	configuration [16]byte
 	// scratch has buffers that are used again.
 	scratch sync.Pool
 }
@@ -78,8 +80,12 @@ func NewHome(cfg HomeConfig) *Home {
 		cfg.Observer = Silence{}
 	}
 	products := byID(cfg.Products)
+	ordered := slices.Clone(cfg.Products)
+	for i := range ordered {
+		ordered[i] = products[ordered[i].ID]
+	}
 	return &Home{
-		cfg: cfg, products: products, ranking: rank(cfg.Products), settings: settingsOf(cfg.Products, products),
+		cfg: cfg, products: products, ranking: rank(ordered), configuration: sumProducts(cfg.Products, products),
 		judge:    newJudge(cfg.OracleEvery, cfg.Observer, cfg.Log),
 		looks:    remember.New[lookKey, *look](cfg.Remember.Looks),
 		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),
@@ -157,43 +163,53 @@ func (h *Home) Screen(ctx context.Context, name string, v Viewer, have string) (
 // whole is put together behind dst, and is what was appended. One that is
 // Remembered is given as it is, and dst is not touched.
 func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v Viewer, have string) (s Screen, err error) {
-	view, err := h.view(v)
+	ed, err := h.through(&v.Axes)
 	if err != nil {
 		return Screen{}, err
 	}
-	program := view.edition.Programs.Screen(name)
-	if program == nil {
+	forgotten := h.forgotten.Load()
+	key := keyOf(name, v.User, &v.Axes)
+	g := glance{have: have, dst: dst, at: h.looks.At(&key)}
+	if g.before, _ = h.looks.GetAt(g.at, &key); g.before != nil && g.before.lens.edition == ed {
+		g.sight = g.before.sight
+	} else if on := h.lensOf(ed).stages[name]; on != nil {
+		g.before, g.sight = nil, h.sight(on, v.Axes.Locale)
+	} else {
 		return Screen{}, fmt.Errorf("%w: no such screen", ErrNotFound)
 	}
-	forgotten := h.forgotten.Load()
 	rec, err := h.record(ctx, v.User, v.Min)
 	degraded := err != nil
 	if degraded {
 		h.cfg.Observer.Count(EventDegraded)
 		rec = Record{User: v.User}
 	}
-	generics, now := h.cfg.Generics.now(), h.cfg.Now()
-	key := keyOf(name, v.User, &view.viewer)
-	before, ok := h.looks.Get(key)
-	if ok && before.holds(view.edition, generics, h.judge.found(), rec, now) {
-		if h.known(&s, before, have, dst) {
-			h.notice(v.User, before.wanted)
-			s.state(rec, v.Min, degraded)
-			return s, nil
-		}
+	g.generics, g.now = h.cfg.Generics.now(), h.cfg.Now()
+	if g.before != nil && g.before.holds(g.generics, h.judge.found(), &rec, g.now) && h.known(&s, g.before, have, dst) {
+		h.notice(v.User, g.before.wants())
+	} else {
+		h.arranged(&s, &g, &key, &v.Axes, &rec)
+		h.forgetLate(v.User, forgotten)
 	}
-	if ok && before.edition != view.edition {
-		before = nil
-	}
-	h.arranged(&s, &view, key, program, rec, generics, now, have, before, dst)
-	h.forgetLate(v.User, forgotten)
-	s.state(rec, v.Min, degraded)
+	s.state(&rec, v.Min, degraded)
 	return s, nil
+}
+
+// glance is one question to a Home, and what there is to answer it with.
+type glance struct {
+	have  string
+	dst   []byte
+	sight *sight
+	// at is where the viewer's look is kept; before is what the viewer saw last
+	// through this edition, or nil.
+	at       remember.Place
+	before   *look
+	generics *heard
+	now      time.Time
 }
 
 // state says in what state the record was from which the screen was made: the
 // bytes do not depend on it.
-func (s *Screen) state(rec Record, least Version, degraded bool) {
+func (s *Screen) state(rec *Record, least Version, degraded bool) {
 	s.Degraded = degraded || rec.Recalled
 	s.Version = rec.Version
 	s.Unmet = unmet(rec.Version, least, !s.Degraded)
@@ -216,7 +232,7 @@ func (h *Home) known(s *Screen, l *look, have string, dst []byte) bool {
 	s.body(m, dst)
 	h.count(m.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.remembered[:]...)
-	h.judge.offer(l.edition, m)
+	h.judge.offer(l.lens.edition, m)
 	return true
 }
 
@@ -242,23 +258,22 @@ func (h *Home) whole(m *made) {
 }
 
 // arranged makes the screen from what products say, as far as it is not known.
-// before is what the viewer saw last of this edition, or nil.
-func (h *Home) arranged(s *Screen, of *view, key lookKey, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time, have string, before *look, dst []byte) {
+func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewer, read *Record) {
 	b := h.buffers()
 	defer h.release(b)
 	v := &b.view
-	*v = *of
-	v.buffers = b
-	rec = h.opened(rec, now, &b.held)
-	l := v.look(key.screen, program, rec, generics, now, before)
-	h.notice(rec.User, l.wanted)
-	h.looks.Put(key, l, l.size()+key.size())
-	if h.known(s, l, have, dst) {
+	v.home, v.edition, v.lens, v.base = h, g.sight.lens.edition, g.sight.lens, g.sight.base
+	v.viewer, v.buffers = *viewer, b
+	rec := h.opened(*read, g.now, &b.held)
+	l := v.look(g.sight, &rec, g.generics, g.now)
+	h.notice(rec.User, l.wants())
+	h.looks.PutAt(g.at, key, l, l.size()+key.size())
+	if h.known(s, l, g.have, g.dst) {
 		return
 	}
-	m := v.render(key.screen, program, s.Revision, h.last(before))
+	m := v.render(l.name, l.program, s.Revision, h.last(g.before))
 	h.screens.Put(s.Revision, m, m.size())
-	s.body(m, dst)
+	s.body(m, g.dst)
 	h.count(m.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.rendered[:]...)
 	h.judge.offer(v.edition, m)
@@ -267,6 +282,9 @@ func (h *Home) arranged(s *Screen, of *view, key lookKey, program *layout.Screen
 // keeps reports whether anything that is rendered is kept: it is remembered, or
 // judged when the answer has left.
 func (h *Home) keeps() bool { return h.screens != nil || h.sections != nil || h.judge != nil }
+
+// lasts reports whether screens are there when their buffers are used again.
+func (h *Home) lasts() bool { return h.screens != nil || h.judge != nil }
 
 // last is the screen that a viewer saw last, where it is still remembered; else
 // nil.
@@ -302,42 +320,48 @@ type view struct {
 	buffers *buffers
 	// base is the part of all keys that says through what is looked.
 	base [16]byte
+	// wrong is what the oracle had found when the look began.
+	wrong *wrongs
+	// whose is the part of what the door is asked about that is no widget's; 0:
+	// nobody has asked.
+	whose uint64
 	// last is the part of a section's key that the widget before had.
 	last struct {
 		held      *Held
 		component string
 		sum       [16]byte
 	}
-	// kind is the last widget's.
-	kind kind
+	// lens is the edition's, kind the last widget's.
+	lens *lens
+	kind *kind
 }
 
-// kind is a component, as an edition has it.
-type kind struct {
-	name      string
-	component *uischema.Component
-	program   *layout.Program
-}
+// product is a candidate's, as it is configured.
+func (v *view) product(c *candidate) *Product { return &v.home.ranking.products[c.order] }
 
 // kindOf finds a component. Those that stand together mostly are of one kind.
 func (v *view) kindOf(name string) *kind {
-	if v.kind.name != name {
-		v.kind = kind{name, v.edition.Components[name], v.edition.Programs.Widget(name)}
+	if v.kind == nil || v.kind.name != name {
+		if v.kind = v.lens.kinds[name]; v.kind == nil {
+			v.kind = &kind{name: name}
+		}
 	}
-	return &v.kind
+	return v.kind
 }
 
-func (h *Home) view(v Viewer) (view, error) {
+// through gives the edition that is looked through, and the viewer its default
+// locale where there is none.
+func (h *Home) through(v *layout.Viewer) (*edition.Edition, error) {
 	ed := h.cfg.Editions.Current()
 	if ed == nil {
-		return view{}, fmt.Errorf("%w: no components are loaded", ErrUnavailable)
+		return nil, fmt.Errorf("%w: no components are loaded", ErrUnavailable)
 	}
-	if v.Axes.Locale == nil {
+	if v.Locale == nil {
 		l, err := intl.For(ed.Settings.DefaultLocale)
 		if err != nil {
-			return view{}, fmt.Errorf("the edition's default locale: %w", err)
+			return nil, fmt.Errorf("the edition's default locale: %w", err)
 		}
-		v.Axes.Locale = l
+		v.Locale = l
 	}
-	return view{home: h, edition: ed, viewer: v.Axes}, nil
+	return ed, nil
 }

@@ -198,12 +198,20 @@ func (m *made) at(n *uischema.Node) (found *section) {
 	if n == nil {
 		return nil
 	}
-	m.walk(nil, true, func(dst []byte, i int) []byte {
-		p := &m.parts[i]
-		if len(dst) <= n.Offset && n.Offset < len(dst)+int(p.nodes) {
-			found = p.section
+	m.walk(nil, func(dst []byte, h *hole) []byte {
+		if h.kind == holeList {
+			return appendList(dst, m.in(h))
 		}
-		return p.appendNodes(dst)
+		for i, p := range m.in(h) {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			if len(dst) <= n.Offset && n.Offset < len(dst)+int(p.nodes.size) {
+				found = p.section
+			}
+			dst = p.appendNodes(dst)
+		}
+		return dst
 	})
 	return found
 }

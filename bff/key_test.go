@@ -37,10 +37,10 @@ func TestASectionsKeyHoldsWhatDecidesAboutItsBytes(t *testing.T) {
 			widget:  Widget{ID: "w1", Component: "offer", Placement: "deal", Props: uischema.ObjectValue(nil)},
 		}
 		change(&s)
-		s.view.home = &Home{products: byID([]Product{s.product})}
+		s.view.home, s.view.lens = &Home{ranking: rank([]Product{s.product})}, newLens(s.view.edition)
 		s.view.base = s.view.sum()
 		c := candidate{held: &Held{Head: s.head, Body: &s.body}, widget: &s.widget}
-		return sectionKey(c.widget.content(), s.view.around(&c, nil))
+		return sectionKey(c.widget.content(), s.view.around(&c))
 	}
 	base := keyOf(func(*state) {})
 	track := uischema.ObjectValue([]uischema.Member{{Name: "campaign", Value: uischema.StringValue("x")}})
@@ -81,12 +81,12 @@ func TestAWidgetThatFailsIsNotTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := NewHome(HomeConfig{Products: []Product{{ID: "flights"}}, Remember: DefaultRemember()})
-	v := view{home: h, buffers: h.buffers(), viewer: layout.Viewer{Locale: english},
-		edition: &edition.Edition{Catalog: &uischema.Catalog{}, Programs: &layout.Programs{}}}
+	ed := &edition.Edition{Catalog: &uischema.Catalog{}, Programs: &layout.Programs{}}
+	v := view{home: h, buffers: h.buffers(), viewer: layout.Viewer{Locale: english}, edition: ed, lens: newLens(ed)}
 	held := say("flights", "ada", "w1@deal")
 	c := candidate{held: &held, widget: &held.Body.Widgets[0]}
 	first := v.section(&c, c.widget.content(), nil)
-	if first.text != nil || len(first.counts) != 1 {
+	if !first.failed() || len(first.counts) != 1 {
 		t.Fatalf("a widget of a component that is not there: %+v", first)
 	}
 	if again := v.section(&c, c.widget.content(), nil); again != first {

@@ -20,17 +20,18 @@ type likeness struct {
 // Where more of it is, it is a text of its own.
 const mostOwn = 8
 
-// likenessTo compares nodes and their entry with a section that stood in their
-// place, or nil, and gives what of the nodes is their own. Both are one user's.
+// likenessTo compares nodes and their entry, up to the time, with a section that
+// stood in their place, or nil, and gives what of the nodes is their own. Both
+// are one user's.
 func likenessTo(near *section, nodes, entry []byte) (own []byte, l likeness) {
-	if near == nil || near.text == nil {
+	if near == nil || near.failed() {
 		return nil, l
 	}
 	of := near.whole()
-	if !bytes.Equal(of.entry(), entry) {
+	if !bytes.Equal(of.untimed(), entry) {
 		return nil, l
 	}
-	theirs := of.text[:of.nodes]
+	theirs := of.nodes.of(of.sheet.text)
 	l.before = int32(commonBegin(theirs, nodes))
 	l.behind = int32(commonEnd(theirs[l.before:], nodes[l.before:]))
 	own = nodes[l.before : len(nodes)-int(l.behind)]
@@ -53,37 +54,29 @@ func (s *section) whole() *section {
 func (s *section) appendNodes(dst []byte) []byte {
 	of := s.like.of
 	if of == nil {
-		return append(dst, s.text[:s.nodes]...)
+		return append(dst, s.nodes.of(s.sheet.text)...)
 	}
-	dst = append(dst, of.text[:s.like.before]...)
-	dst = append(dst, s.text...)
-	return append(dst, of.text[of.nodes-s.like.behind:of.nodes]...)
+	theirs := of.nodes.of(of.sheet.text)
+	dst = append(dst, theirs[:s.like.before]...)
+	dst = append(dst, s.sheet.text...)
+	return append(dst, theirs[len(theirs)-int(s.like.behind):]...)
 }
 
-// entry is the widget's in the list of slots.
-func (s *section) entry() []byte {
+// untimed is the widget's entry up to the time.
+func (s *section) untimed() []byte {
 	of := s.whole()
-	return of.text[of.nodes:]
+	return untimed(of.entry.of(of.sheet.text))
 }
 
-// hold counts one screen more, or one fewer, that is remembered and has this
-// section, and gives by how many bytes more or fewer are needed for that.
-func (s *section) hold(by int) int {
-	n := s.held.add(int64(by))
-	if n == 0 {
-		return 0
-	}
-	size := n * s.size()
-	if of := s.like.of; of != nil {
-		size += of.held.add(int64(n)) * of.size()
-	}
-	return size
+// untimed is an entry in the list of slots up to the time.
+func untimed(entry []byte) []byte {
+	return entry[:1+bytes.LastIndexByte(entry[:len(entry)-len(`"}`)], '"')]
 }
 
 // commonBegin is how many bytes two texts have in common at their beginnings.
 func commonBegin(a, b []byte) int {
 	n, most := 0, min(len(a), len(b))
-	for step := 512; step >= 32; step /= 4 {
+	for step := 512; step >= 8; step /= 4 {
 		for n+step <= most && string(a[n:n+step]) == string(b[n:n+step]) {
 			n += step
 		}
@@ -98,7 +91,7 @@ func commonBegin(a, b []byte) int {
 func commonEnd(a, b []byte) int {
 	n, most := 0, min(len(a), len(b))
 	a, b = a[len(a)-most:], b[len(b)-most:]
-	for step := 512; step >= 32; step /= 4 {
+	for step := 512; step >= 8; step /= 4 {
 		for n+step <= most && string(a[most-n-step:most-n]) == string(b[most-n-step:most-n]) {
 			n += step
 		}

@@ -6,16 +6,18 @@ import (
 	"testing"
 )
 
-const likenessEntry = `{"id":"flights.rom","product":"flights","source":"personalised","asOf":"`
+const likenessEntry = `{"id":"flights.rom","product":"flights","source":"personalised","asOf":"2026-11-22T09:00:00Z"}`
 
 // rendered is a section as newSection makes it.
-func rendered(nodes string, near *section) *section {
-	text := []byte(nodes + likenessEntry)
-	s := &section{text: text, nodes: int32(len(nodes))}
-	if own, like := likenessTo(near, text[:s.nodes], text[s.nodes:]); like.of != nil {
-		s.text, s.like = own, like
+func rendered(nodes string, near *section) *section { return listed(nodes, likenessEntry, near) }
+
+func listed(nodes, entry string, near *section) *section {
+	s := section{nodes: place{0, int32(len(nodes))}, entry: place{int32(len(nodes)), int32(len(entry))}}
+	if own, like := likenessTo(near, []byte(nodes), untimed([]byte(entry))); like.of != nil {
+		s.like, s.entry = like, like.of.entry
+		return newLeaf("ada", s, own)
 	}
-	return s
+	return newLeaf("ada", s, []byte(nodes+entry))
 }
 
 // A section has its own bytes, whatever it is like, and whatever those were
@@ -33,7 +35,7 @@ func TestASectionThatIsLikeAnotherHasItsOwnBytes(t *testing.T) {
 		if got := string(s.appendNodes([]byte("before"))); got != "before"+nodes {
 			t.Fatalf("%d: the nodes are\n%s\nwant\n%s", n, got, nodes)
 		}
-		if got := string(s.entry()); got != likenessEntry {
+		if got := string((&part{section: s}).appendEntry(nil, new(stamp))); got != likenessEntry {
 			t.Fatalf("%d: the entry is %s", n, got)
 		}
 		if s.whole().like.of != nil {
@@ -52,7 +54,7 @@ func TestASectionThatIsLikeAnotherHasItsOwnBytes(t *testing.T) {
 func TestWhatIsNotLikeAnotherHasATextOfItsOwn(t *testing.T) {
 	long := strings.Repeat("long ", 100)
 	near := rendered(long, nil)
-	other := &section{text: []byte(long + `{"id":"flights.paris"`), nodes: int32(len(long))}
+	other := listed(long, strings.Replace(likenessEntry, "rom", "paris", 1), nil)
 	failed := &section{}
 	for why, s := range map[string]*section{
 		"nothing stood there":    rendered(long, nil),
@@ -64,8 +66,8 @@ func TestWhatIsNotLikeAnotherHasATextOfItsOwn(t *testing.T) {
 			t.Errorf("%s, and there is a likeness", why)
 		}
 	}
-	if s := rendered(long, near); s.like.of != near || len(s.text) != 0 || s.text == nil {
-		t.Errorf("the same has %d bytes of its own", len(s.text))
+	if s := rendered(long, near); s.like.of != near || len(s.sheet.text) != 0 {
+		t.Errorf("the same has %d bytes of its own", len(s.sheet.text))
 	}
 }
 
@@ -111,14 +113,14 @@ func TestScreensCountEverySectionThatTheyReachOnce(t *testing.T) {
 			counted += remembered[i].shared(-1)
 			remembered = append(remembered[:i], remembered[i+1:]...)
 		}
-		reached, want := map[*section]bool{}, 0
+		reached, want := map[*sheet]bool{}, 0
 		for _, m := range remembered {
 			for _, p := range m.parts {
-				reached[p.section], reached[p.whole()] = true, true
+				reached[p.sheet], reached[p.whole().sheet] = true, true
 			}
 		}
 		for s := range reached {
-			want += s.size()
+			want += s.bytes
 		}
 		if len(remembered) > 0 {
 			want += f.size()

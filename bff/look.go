@@ -1,62 +1,53 @@
 package bff
 
 import (
+	"math"
 	"time"
 
-	"mantel/uischema/edition"
 	"mantel/uischema/layout"
-	"mantel/uischema/layout/intl"
 )
 
-// look is what one viewer saw at one moment, and of what it was made.
+// look is what one viewer saw at one moment, and of what it was made. Each
+// change of a screen makes one: what few of them have is aside.
 type look struct {
-	edition  *edition.Edition
+	*sight
 	generics *heard
 	user     UserID
 	// wrong is what the oracle had found by then.
 	wrong *wrongs
-	// seen is the record's, where it has one; else record is what was read.
-	seen   uint64
-	record []heldSum
-	// wanted is what the user's products should be told.
-	wanted []wanted
-	// from and until bound the time in which nothing becomes stale or expires.
-	from, until time.Time
-	// revision, changes and stale are the screen's Revision, Until and Stale.
+	// seen is the record's, where it has one.
+	seen uint64
+	// from and until bound the time in which nothing becomes stale or expires, in
+	// nanoseconds since 1970.
+	from, until int64
+	// revision and changes are the screen's Revision and Until.
 	revision string
 	changes  time.Time
-	stale    []ProductID
-	locale   *intl.Locale
 	// owned says that something on the screen was said to the user alone.
 	owned bool
-	// base is the view's.
-	base   [16]byte
-	labels *labels
+	aside *aside
+}
+
+// aside is what a look seldom has. The nil aside has nothing.
+type aside struct {
+	// stale is the screen's Stale.
+	stale []ProductID
+	// wanted is what the user's products should be told.
+	wanted []wanted
+	// record is what was read, where the record has no number.
+	record []heldSum
 }
 
 // say sets what was seen, but for its bytes and the state of the record.
 func (l *look) say(s *Screen) {
-	s.Revision, s.Until, s.Stale = l.revision, l.changes, l.stale
+	s.Revision, s.Until, s.Stale = l.revision, l.changes, nil
+	if l.aside != nil {
+		s.Stale = l.aside.stale
+	}
 	s.Locale, s.Dir = l.locale.Tag(), l.locale.Dir()
 	if s.Owner = ""; l.owned {
 		s.Owner = l.user
 	}
-}
-
-// labels are what is counted of a screen, by result.
-type labels struct{ rendered, remembered, notModified [4]string }
-
-// labelsOf are a screen's. Editions bound how many there are.
-func (h *Home) labelsOf(screen string) *labels {
-	if l, ok := h.labels.Load(screen); ok {
-		return l.(*labels) // nothing else is in there
-	}
-	l, _ := h.labels.LoadOrStore(screen, &labels{
-		rendered:    [4]string{"screen", screen, "result", "rendered"},
-		remembered:  [4]string{"screen", screen, "result", "remembered"},
-		notModified: [4]string{"screen", screen, "result", "not_modified"},
-	})
-	return l.(*labels)
 }
 
 // heldSum is what an arrangement reads of an entry of a record.
@@ -90,27 +81,47 @@ func sumHeld(h *Held) heldSum {
 }
 
 func (l *look) size() int {
-	n := 896 + 32*len(l.wanted) // the look, its labels and what the screen holds besides
-	for i := range l.record {
-		n += 320 + len(l.record[i].digest)
+	n := 768 // the look, its labels and what the screen holds besides
+	if l.aside == nil {
+		return n
+	}
+	n += 128 + 32*len(l.aside.wanted)
+	for i := range l.aside.record {
+		n += 320 + len(l.aside.record[i].digest)
 	}
 	return n
 }
 
-// holds reports whether what was arranged then would be arranged again.
-func (l *look) holds(ed *edition.Edition, generics *heard, wrong *wrongs, rec Record, now time.Time) bool {
-	if l.edition != ed || l.generics != generics || l.wrong != wrong ||
-		now.Before(l.from) || !l.until.IsZero() && !now.Before(l.until) {
+// holds reports whether what was arranged then would be arranged again through
+// the same edition.
+func (l *look) holds(generics *heard, wrong *wrongs, rec *Record, now time.Time) bool {
+	if at := now.UnixNano(); l.generics != generics || l.wrong != wrong || at < l.from || at >= l.until {
 		return false
 	}
 	if l.seen != 0 || rec.Seen != 0 {
 		return l.seen == rec.Seen
 	}
-	if len(l.record) != len(rec.Held) {
+	return l.aside.holds(rec.Held)
+}
+
+// wants are what the user's products should be told.
+func (l *look) wants() []wanted {
+	if l.aside == nil {
+		return nil
+	}
+	return l.aside.wanted
+}
+
+// holds reports whether that is what was read.
+func (a *aside) holds(held []Held) bool {
+	if a == nil {
+		return len(held) == 0
+	}
+	if len(a.record) != len(held) {
 		return false
 	}
-	for i := range rec.Held {
-		if !l.record[i].is(&rec.Held[i]) {
+	for i := range held {
+		if !a.record[i].is(&held[i]) {
 			return false
 		}
 	}
@@ -118,30 +129,29 @@ func (l *look) holds(ed *edition.Edition, generics *heard, wrong *wrongs, rec Re
 }
 
 // look arranges the screen and names its revision. The arrangement is in the
-// view's buffers. before is what the viewer saw last of this edition, or nil.
-func (v *view) look(name string, program *layout.ScreenProgram, rec Record, generics *heard, now time.Time, before *look) *look {
+// view's buffers.
+func (v *view) look(of *sight, rec *Record, generics *heard, now time.Time) *look {
 	a := &v.buffers.arrangement
-	v.home.ranking.arrange(a, rec, generics.held(), program.Slots(), now)
-	wrong := v.home.judge.found()
-	wrong.mark(v.edition, a)
-	var counted *labels
-	if before != nil {
-		v.base, counted = before.base, before.labels
-	} else {
-		v.base, counted = v.sum(), v.home.labelsOf(name)
-	}
+	v.home.ranking.arrange(a, rec, generics.held(), of.program.Slots(), now)
+	v.wrong = v.home.judge.found()
 	l := &look{
-		edition: v.edition, generics: generics, user: rec.User, wrong: wrong, seen: rec.Seen, from: now, until: a.holds,
-		wanted:   v.home.wanted(rec, now),
-		revision: v.revision(name, program, a), changes: a.until, stale: a.withLost(rec.Lost),
-		locale: v.viewer.Locale, owned: a.user() != "",
-		base: v.base, labels: counted,
+		sight: of, generics: generics, user: rec.User, wrong: v.wrong, seen: rec.Seen,
+		from: now.UnixNano(), until: math.MaxInt64,
+		revision: v.revision(of, a), changes: a.until, owned: a.user() != "",
 	}
+	if !a.holds.IsZero() {
+		l.until = a.holds.UnixNano()
+	}
+	var record []heldSum
 	if rec.Seen == 0 && v.home.looks != nil {
-		l.record = make([]heldSum, len(rec.Held))
+		record = make([]heldSum, len(rec.Held))
 		for i := range rec.Held {
-			l.record[i] = sumHeld(&rec.Held[i])
+			record[i] = sumHeld(&rec.Held[i])
 		}
+	}
+	stale, wanted := a.withLost(rec.Lost), v.home.wanted(rec, now)
+	if len(stale)+len(wanted)+len(record) > 0 {
+		l.aside = &aside{stale, wanted, record}
 	}
 	return l
 }

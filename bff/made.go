@@ -18,10 +18,10 @@ type made struct {
 	frame  *frame
 	parts  []part
 	counts []counted
-	// length is about how many bytes the body has, and not fewer.
+	// length is how many bytes the body has, where no year has five digits.
 	length int
-	// whole is the body, where it was asked for more than once; asked says that
-	// somebody has begun to make it.
+	// whole is the body, where most of it was new or it was asked for more than
+	// once; asked says that it is made, or that somebody has begun to.
 	whole atomic.Pointer[[]byte]
 	asked atomic.Bool
 }
@@ -34,7 +34,29 @@ type part struct {
 	asOf int64
 }
 
-func (m *made) size() int { return 256 + 20*len(m.parts) + len(m.revision) + sizeOf(m.counts) }
+// fewParts are on most screens.
+const fewParts = 12
+
+// madeOfFew is one piece of memory for a made and its parts.
+type madeOfFew struct {
+	made
+	few [fewParts]part
+}
+
+// newMade gives a made of those parts: of a copy, where it lasts.
+func (h *Home) newMade(parts []part) *made {
+	switch {
+	case !h.lasts():
+		return &made{parts: parts}
+	case len(parts) <= fewParts:
+		m := &madeOfFew{}
+		m.parts = m.few[:copy(m.few[:], parts):len(parts)]
+		return &m.made
+	}
+	return &made{parts: append(make([]part, 0, len(parts)), parts...)}
+}
+
+func (m *made) size() int { return 256 + 20*max(len(m.parts), fewParts) + len(m.revision) + sizeOf(m.counts) }
 
 // shares counts who has something in common with others.
 type shares struct{ n atomic.Int64 }
@@ -54,8 +76,12 @@ func (s *shares) add(by int64) int {
 // pieces, and gives by how many bytes more or fewer are needed for that.
 func (m *made) shared(by int) int {
 	n := m.frame.held.add(int64(by)) * m.frame.size()
-	for i := range m.parts {
-		n += m.parts[i].hold(by)
+	for i := 0; i < len(m.parts); {
+		s, first := m.parts[i].sheet, i
+		for i++; i < len(m.parts) && m.parts[i].sheet == s; {
+			i++
+		}
+		n += s.hold(by * (i - first))
 	}
 	return n
 }
@@ -80,16 +106,19 @@ const nearby = 4
 // there.
 func among(stood []part, expected int, c *candidate, sum contentSum) (int, *section) {
 	for ahead := range nearby {
-		for _, n := range [...]int{expected + ahead, expected - 1 - ahead} {
-			if n < 0 || n >= len(stood) {
-				continue
-			}
-			if p := &stood[n]; p.sum == sum && p.of(c) && len(p.counts) == 0 {
-				return n, p.section
-			}
+		if n := expected + ahead; n < len(stood) && stood[n].is(c, sum) {
+			return n, stood[n].section
+		}
+		if n := expected - 1 - ahead; n >= 0 && n < len(stood) && stood[n].is(c, sum) {
+			return n, stood[n].section
 		}
 	}
 	return 0, nil
+}
+
+// is reports whether a part has the candidate's bytes, and nothing to count.
+func (p *part) is(c *candidate, sum contentSum) bool {
+	return p.sum == sum && p.of(c) && len(p.counts) == 0
 }
 
 // of reports whether a part is of the candidate's product, said to the same
@@ -119,15 +148,19 @@ func (m *made) stood(slot int) []part {
 
 // append puts the body together.
 func (m *made) append(dst []byte) []byte {
-	dst = slices.Grow(dst, m.length)
-	return m.walk(dst, true, func(dst []byte, n int) []byte { return m.parts[n].appendNodes(dst) })
+	return m.walk(slices.Grow(dst, m.length), func(dst []byte, h *hole) []byte {
+		if h.kind == holeContent {
+			return appendContent(dst, m.in(h))
+		}
+		return appendList(dst, m.in(h))
+	})
 }
 
-// walk appends the body, with or without the entries in the list of slots; one
-// appends the nodes of the n-th part.
-func (m *made) walk(dst []byte, entries bool, one func(dst []byte, n int) []byte) []byte {
-	var text [32]byte
-	moment, said := text[:0], int64(0)
+// in are the parts that fill a hole.
+func (m *made) in(h *hole) []part { return m.parts[h.first:][:h.count] }
+
+// walk appends the body; each appends what of the parts stands in a hole.
+func (m *made) walk(dst []byte, each func(dst []byte, h *hole) []byte) []byte {
 	at := int32(0)
 	for i := range m.frame.holes {
 		h := &m.frame.holes[i]
@@ -135,41 +168,100 @@ func (m *made) walk(dst []byte, entries bool, one func(dst []byte, n int) []byte
 		at = h.at
 		if h.kind == holeRevision {
 			dst = append(dst, m.revision...)
-			continue
-		}
-		if h.kind == holeList && !entries {
-			continue
-		}
-		for n := range h.count {
-			p := &m.parts[h.first+n]
-			if n > 0 {
-				dst = append(dst, ',')
-			}
-			if h.kind == holeContent {
-				dst = one(dst, int(h.first+n))
-				continue
-			}
-			// Widgets of one recommendation are of one moment.
-			if len(moment) == 0 || p.asOf != said {
-				said = p.asOf
-				moment = time.Unix(said, 0).UTC().AppendFormat(text[:0], time.RFC3339)
-			}
-			dst = append(dst, p.entry()...)
-			dst = append(dst, moment...)
-			dst = append(dst, `"}`...)
+		} else {
+			dst = each(dst, h)
 		}
 	}
 	return append(dst, m.frame.bytes[at:]...)
 }
 
+// appendContent appends the nodes of a slot's widgets. Those that stand one
+// behind the other in one text are copied at once.
+func appendContent(dst []byte, parts []part) []byte {
+	for n := 0; n < len(parts); {
+		if n > 0 {
+			dst = append(dst, ',')
+		}
+		p := &parts[n]
+		n++
+		if p.section.like.of != nil {
+			dst = p.appendNodes(dst)
+			continue
+		}
+		all := p.nodes
+		for n < len(parts) && parts[n].section.like.of == nil && parts[n].sheet == p.sheet && all.meets(parts[n].nodes, p.sheet.text) {
+			all.size = parts[n].nodes.end() - all.at
+			n++
+		}
+		dst = append(dst, all.of(p.sheet.text)...)
+	}
+	return dst
+}
+
+// appendList appends the entries of a slot's widgets, as appendContent does
+// their nodes.
+func appendList(dst []byte, parts []part) []byte {
+	var t stamp
+	for n := 0; n < len(parts); {
+		if n > 0 {
+			dst = append(dst, ',')
+		}
+		p := &parts[n]
+		n++
+		of := p.whole()
+		if p.asOf != of.asOf {
+			dst = p.appendEntry(dst, &t)
+			continue
+		}
+		all := of.entry
+		for n < len(parts) {
+			next := parts[n].whole()
+			if next.sheet != of.sheet || parts[n].asOf != next.asOf || !all.meets(next.entry, of.sheet.text) {
+				break
+			}
+			all.size = next.entry.end() - all.at
+			n++
+		}
+		dst = append(dst, all.of(of.sheet.text)...)
+	}
+	return dst
+}
+
+// appendEntry appends the part's entry in the list of slots.
+func (p *part) appendEntry(dst []byte, t *stamp) []byte {
+	of := p.whole()
+	if p.asOf == of.asOf {
+		return append(dst, of.entry.of(of.sheet.text)...)
+	}
+	return append(t.append(append(dst, of.untimed()...), p.asOf), `"}`...)
+}
+
+// stamp spells the time stamps of one widget after the other: those of one
+// recommendation are of one moment.
+type stamp struct {
+	said int64
+	text [32]byte
+	size int
+}
+
+func (t *stamp) append(dst []byte, said int64) []byte {
+	if t.size == 0 || t.said != said {
+		t.said = said
+		t.size = len(time.Unix(said, 0).UTC().AppendFormat(t.text[:0], time.RFC3339))
+	}
+	return append(dst, t.text[:t.size]...)
+}
+
 // measure sets the length.
 func (m *made) measure() {
-	// A comma for each twice, a time stamp, and what closes the entry.
-	const each = 2 + 24 + 2
-	m.length = len(m.frame.bytes) + len(m.revision) + each*len(m.parts)
-	for i := range m.parts {
-		m.length += int(m.parts[i].nodes) + len(m.parts[i].entry())
+	n := int32(len(m.frame.bytes) + len(m.revision))
+	for i := range m.frame.holes {
+		n += max(m.frame.holes[i].count-1, 0) // commas
 	}
+	for i := range m.parts {
+		n += m.parts[i].nodes.size + m.parts[i].entry.size
+	}
+	m.length = int(n)
 }
 
 // sections appends the body, and says where the widgets are in it, in ascending
@@ -177,14 +269,25 @@ func (m *made) measure() {
 // neither.
 func (m *made) sections(dst []byte, all []patch.Section, other *made, a apart) ([]byte, []patch.Section) {
 	begin := len(dst)
-	dst = m.walk(dst, a != apartInNodes, func(dst []byte, n int) []byte {
-		p, start := &m.parts[n], len(dst)-begin
-		if a != apartAnyhow && other.parts[n].same == p.same {
-			dst = append(dst, '{', '}')
-		} else {
-			dst = p.appendNodes(dst)
+	dst = m.walk(dst, func(dst []byte, h *hole) []byte {
+		if h.kind == holeList {
+			if a == apartInNodes {
+				return dst
+			}
+			return appendList(dst, m.in(h))
 		}
-		all = append(all, patch.Section{Start: start, End: len(dst) - begin, Same: p.same})
+		for n := h.first; n < h.first+h.count; n++ {
+			if n > h.first {
+				dst = append(dst, ',')
+			}
+			p, start := &m.parts[n], len(dst)-begin
+			if a != apartAnyhow && other.parts[n].same == p.same {
+				dst = append(dst, '{', '}')
+			} else {
+				dst = p.appendNodes(dst)
+			}
+			all = append(all, patch.Section{Start: start, End: len(dst) - begin, Same: p.same})
+		}
 		return dst
 	})
 	return dst, all

@@ -19,31 +19,9 @@ type memo struct {
 	// sets taken writes it, before anybody finds it.
 	first fitted
 	taken atomic.Bool
-	// spelled is the widget's canonical JSON where it came by a push, else "".
-	spelled string
-	// propsSize is how long the props in it are.
-	propsSize int
-	// named is set before anybody else has the widget, or has no product.
-	named named
-}
-
-// named is what a widget's program is told of whose it is.
-type named struct {
-	product ProductID
-	// id is that of the root node, track what goes out with it, as JSON.
-	id, track string
-}
-
-// named says whose the widget is.
-func (w *Widget) named(p ProductID) named {
-	if w.kept != nil && w.kept.named.product == p {
-		return w.kept.named
-	}
-	var buf [512]byte
-	dst := append(append(append(buf[:0], p...), '.'), w.ID...)
-	end := len(dst)
-	all := string(appendTrack(dst, p, w))
-	return named{product: p, id: all[:end], track: all[end:]}
+	// spelled says that the widget came by a push: what is stored of it is its
+	// canonical JSON. It is set before anybody else has the widget.
+	spelled bool
 }
 
 // Equal: what is kept is no part of what a product said.
@@ -53,14 +31,13 @@ func (*memo) Equal(*memo) bool { return true }
 // product's hosts and one locale. Nothing of it ever changes.
 type fitted struct {
 	decoder *uischema.Decoder
-	policy  uischema.Policy
+	policy  *uischema.Policy
 	// locale is the tag of the patch that was applied; "" is none.
 	locale string
 	// props are Absent where they do not fit.
 	props uischema.Value
-	// next was fitted before, and held is how many there are from here on.
+	// next was fitted before.
 	next *fitted
-	held int
 }
 
 // mostFitted bounds what is kept of one widget, but for the first: most are
@@ -76,28 +53,38 @@ func keepIn(ws []Widget, places []memo) {
 	}
 }
 
+// any reports whether anything was fitted before.
+func (m *memo) any() bool { return m != nil && m.props.Load() != nil }
+
 // find gives what was fitted before, or nil.
-func (m *memo) find(want *fitted) *fitted {
+func (m *memo) find(decoder *uischema.Decoder, policy *uischema.Policy, locale string) *fitted {
 	if m == nil {
 		return nil
 	}
 	for f := m.props.Load(); f != nil; f = f.next {
-		if f.locale == want.locale && f.policy.AppScheme == want.policy.AppScheme &&
-			sameHosts(f.policy.Hosts, want.policy.Hosts) && f.decoder.Same(want.decoder) {
+		if f.locale == locale && samePolicy(f.policy, policy) && f.decoder.Same(decoder) {
 			return f
 		}
 	}
 	return nil
 }
 
-// sameHosts compares lists that mostly are the same memory.
-func sameHosts(a, b []string) bool {
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || slices.Equal(a, b))
+// samePolicy compares what mostly is the same memory.
+func samePolicy(a, b *uischema.Policy) bool {
+	return a == b || a.AppScheme == b.AppScheme && slices.Equal(a.Hosts, b.Hosts)
 }
 
-// keep remembers a copy of f: mostly nothing is kept, and f is no garbage then.
-// Where two do so at once one of them is forgotten.
-func (m *memo) keep(f *fitted) {
+// held is how many are kept from here on.
+func (f *fitted) held() (n int) {
+	for ; f != nil; f = f.next {
+		n++
+	}
+	return n
+}
+
+// keep remembers what was fitted. Where two do so at once one of them is
+// forgotten.
+func (m *memo) keep(decoder *uischema.Decoder, policy *uischema.Policy, locale string, props uischema.Value) {
 	if m == nil {
 		return
 	}
@@ -105,9 +92,9 @@ func (m *memo) keep(f *fitted) {
 	if before != nil || !m.taken.CompareAndSwap(false, true) {
 		kept = new(fitted)
 	}
-	*kept = *f
-	if kept.held = 1; before != nil && before.held < mostFitted {
-		kept.next, kept.held = before, before.held+1
+	kept.decoder, kept.policy, kept.locale, kept.props = decoder, policy, locale, props
+	if before.held() < mostFitted {
+		kept.next = before
 	}
 	m.props.CompareAndSwap(before, kept)
 }

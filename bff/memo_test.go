@@ -64,20 +64,20 @@ func TestPropsAreFittedOnceForEachSchemaHostsAndLocale(t *testing.T) {
 		{"and back", "", short, here, `{"size":3,"title":"Rome","url":"https://a.example/x"}`},
 	} {
 		for range 2 {
-			if got := string(uischema.AppendJSON(nil, w.fit(row.c, row.policy, w.wordingFor("", row.locale)))); got != row.want {
+			if got := string(uischema.AppendJSON(nil, w.fit(row.c, &row.policy, w.wordingFor("", row.locale), nil))); got != row.want {
 				t.Errorf("%s: %s, want %s", row.why, got, row.want)
 			}
 		}
 	}
-	if n := w.kept.props.Load().held; n != 4 {
+	if n := w.kept.props.Load().held(); n != 4 {
 		t.Errorf("%d are kept, want one for each of schema, locale, misfit and hosts", n)
 	}
-	w.fit(card(t, "5", "x"), here, wording{})
-	w.fit(short, here, wording{})
-	if n := w.kept.props.Load().held; n > mostFitted {
+	w.fit(card(t, "5", "x"), &here, wording{}, nil)
+	w.fit(short, &here, wording{}, nil)
+	if n := w.kept.props.Load().held(); n > mostFitted {
 		t.Errorf("%d are kept, want %d at most", n, mostFitted)
 	}
-	if allocs := testing.AllocsPerRun(20, func() { w.fit(short, here, wording{}) }); allocs > 1 {
+	if allocs := testing.AllocsPerRun(20, func() { w.fit(short, &here, wording{}, nil) }); allocs > 1 {
 		t.Errorf("%v allocations for what is kept", allocs)
 	}
 }
@@ -117,7 +117,7 @@ func TestPropsThatCannotBeReadAreAWidgetThatDoesNotFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, w := range r.Widgets {
-		if w.ID == "b" && !w.fit(card(t, "4", "x"), uischema.Policy{}, wording{}).IsAbsent() {
+		if w.ID == "b" && !w.fit(card(t, "4", "x"), &uischema.Policy{}, wording{}, nil).IsAbsent() {
 			t.Error("broken props fit")
 		}
 	}

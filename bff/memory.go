@@ -1,10 +1,10 @@
 package bff
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash/maphash"
 
 	"mantel/bff/remember"
 )
@@ -21,7 +21,8 @@ type Remember struct {
 	Sections int `json:"sections"`
 	// Screens are what stands on them, by revision: about 1 KiB for twelve
 	// widgets, and their sections, which revisions and viewers share and which
-	// count once. What was asked for more than once is kept as whole bytes, too.
+	// count once. What was new, or was asked for more than once, is kept as whole
+	// bytes.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
 	// decoding costs more than all else that a changed screen takes.
@@ -52,33 +53,31 @@ func (r Remember) Validate() error {
 }
 
 // section is one widget, rendered for all who agree in its key. It never
-// changes, but for who holds it.
+// changes.
 type section struct {
-	// text is the widget's nodes, and behind them its entry in the list of slots
-	// up to the time; or what of the nodes is its own, where it is like another;
-	// nil where the widget failed.
-	text []byte
-	like likeness
-	// nodes are how many bytes the nodes have.
-	nodes  int32
-	counts []counted
-	// order is the product's place in the configuration, source says how it was
-	// said, and user to whom; "" is everybody.
+	// sum is the widget's content.
+	sum contentSum
+	// order is the product's place in the configuration, and source says how it
+	// was said.
 	order  int32
 	source Source
-	user   UserID
+	counts []counted
+	// sheet has its memory.
+	sheet *sheet
+	like  likeness
+	// nodes and entry are where the widget's nodes are in the sheet's text, and
+	// its entry in the list of slots, with the time of asOf. Where it is like
+	// another, the text is what of the nodes is its own, and the entry is the
+	// other's. One that failed has neither.
+	nodes, entry place
+	asOf         int64
 	// component is the widget's.
 	component string
 	// same is a number of its own: whoever has it, has these bytes.
 	same uint64
-	// sum and around are the two parts of its key.
-	sum    contentSum
-	around [16]byte
-	// held counts the screens that are remembered and have this section.
-	held shares
 }
 
-func (s *section) size() int { return 160 + cap(s.text) + sizeOf(s.counts) }
+func (s *section) failed() bool { return s.entry.size == 0 }
 
 // section gives a widget's nodes, remembered where they can be. Its key is
 // 128 bits over the widget's content, and 128 over all else that decides: the
@@ -90,61 +89,63 @@ func (s *section) size() int { return 160 + cap(s.text) + sizeOf(s.counts) }
 // that user's screen: apart from it, it is remembered when it is rendered
 // again.
 func (v *view) section(c *candidate, sum contentSum, near *section) *section {
-	around := v.around(c, near)
-	key := sectionKey(sum, around)
-	again := c.held.Body.User == "" || v.home.door.Again(doorHash(&key))
-	if again {
+	alone := c.held.Body.User == "" || v.home.sections != nil && v.home.door.Again(v.doorHash(c, sum))
+	if alone && v.home.sections != nil {
+		key := sectionKey(sum, v.around(c))
 		if s, ok := v.home.sections.Get(key); ok {
 			return s
 		}
+		s := v.newSection(c, sum, nil, true) // what is remembered alone has all of its bytes
+		v.home.sections.Put(key, s, s.sheet.bytes)
+		return s
 	}
-	if again && v.home.sections != nil {
-		near = nil // what is remembered alone has all of its bytes
-	}
-	s := v.newSection(c, near)
-	s.sum, s.around = sum, around
-	if again || s.text == nil {
-		v.home.sections.Put(key, s, s.size())
+	s := v.newSection(c, sum, near, alone)
+	if s.failed() {
+		v.home.sections.Put(sectionKey(sum, v.around(c)), s, s.sheet.bytes)
 	}
 	return s
 }
 
-// doorHash is over both parts of a key: one of them is the user's.
-func doorHash(k *remember.Key) uint64 {
-	return binary.LittleEndian.Uint64(k[:]) ^ binary.LittleEndian.Uint64(k[16:])
+// doorHash tells what was rendered for one user before from what was not. It is
+// less than a section's key, which costs more than it may for what comes once:
+// nothing depends on it but what is kept.
+func (v *view) doorHash(c *candidate, sum contentSum) uint64 {
+	if v.whose == 0 {
+		v.whose = maphash.String(contentSeeds[0], string(c.held.Body.User)) ^ binary.LittleEndian.Uint64(v.base[:])
+	}
+	return sum[0] ^ v.whose + uint64(c.order)<<32
 }
 
-// newSection renders a widget. near stood in its place before, or is nil.
-func (v *view) newSection(c *candidate, near *section) *section {
+// newSection renders a widget. near stood in its place before, or is nil. Where
+// it is to stand alone, or is like near, it has memory that lasts; else it is in
+// the buffers.
+func (v *view) newSection(c *candidate, sum contentSum, near *section, alone bool) *section {
 	b := v.buffers
-	text, counts, ok := v.append(b.widget[:0], c)
-	s := &section{counts: counts, order: c.order, source: c.source, user: c.held.Body.User, component: c.widget.Component}
-	if ok {
-		s.nodes, s.same = int32(len(text)), v.home.renderings.Add(1)
-		text = appendEntry(text, c)
-		own := text
-		if o, like := likenessTo(near, text[:s.nodes], text[s.nodes:]); like.of != nil {
-			own, s.like = o, like
-		}
-		s.text, b.widget = bytes.Clone(own), text
+	start := int32(len(b.sheet.text))
+	text, counts, ok := v.append(b.sheet.text, c)
+	s := section{counts: counts, order: c.order, source: c.source, component: c.widget.Component, sum: sum}
+	user := c.held.Body.User
+	if !ok {
+		return newLeaf(user, s, nil)
 	}
-	return s
-}
-
-// passing is newSection for a section that this screen alone will have: it is
-// in memory that is used again.
-func (v *view) passing(c *candidate) *section {
-	b := v.buffers
-	start := len(b.nodes)
-	text, counts, ok := v.append(b.nodes, c)
-	b.sections = append(b.sections, section{counts: counts})
-	s := &b.sections[len(b.sections)-1]
-	if ok {
-		s.nodes, s.same = int32(len(text)-start), v.home.renderings.Add(1)
-		b.nodes = appendEntry(text, c)
-		s.text = b.nodes[start:len(b.nodes):len(b.nodes)]
+	s.same = v.home.renderings.Add(1)
+	s.nodes = place{start, int32(len(text)) - start}
+	text = appendEntry(text, c)
+	b.sheet.text = text[:start]
+	if own, like := likenessTo(near, s.nodes.of(text), text[s.nodes.end():]); like.of != nil {
+		s.like, s.entry, s.asOf = like, like.of.entry, like.of.asOf
+		return newLeaf(user, s, own)
 	}
-	return s
+	s.asOf = c.held.Body.AsOf.Unix()
+	text = append(b.moment.append(text, s.asOf), `"}`...)
+	s.entry = place{s.nodes.end(), int32(len(text)) - s.nodes.end()}
+	if alone {
+		s.nodes.at, s.entry.at = 0, s.nodes.size
+		return newLeaf(user, s, text[start:])
+	}
+	b.sheet.text, s.sheet = text, &b.sheet
+	b.sections = append(b.sections, s)
+	return &b.sections[len(b.sections)-1]
 }
 
 func sectionKey(sum contentSum, around [16]byte) (k remember.Key) {
@@ -155,23 +156,17 @@ func sectionKey(sum contentSum, around [16]byte) (k remember.Key) {
 }
 
 // around is the part of a section's key that is not the widget's content. The
-// widgets of one product come one behind the other, mostly of one component;
-// and near, of the same edition, viewer, product, user and component, has it.
-func (v *view) around(c *candidate, near *section) [16]byte {
+// widgets of one product come one behind the other, mostly of one component.
+func (v *view) around(c *candidate) [16]byte {
 	if v.last.held == c.held && v.last.component == c.widget.Component {
 		return v.last.sum
 	}
 	v.last.held, v.last.component = c.held, c.widget.Component
-	if near != nil && near.around != ([16]byte{}) {
-		v.last.sum = near.around
-		return v.last.sum
-	}
-	product := v.home.products[c.product()]
 	var buf [512]byte
 	key := append(buf[:0], v.base[:]...)
 	key = appendField(key, string(c.product()))
 	key = appendField(key, string(c.held.Body.User))
-	key = appendProduct(key, &product)
+	key = appendProduct(key, v.product(c))
 	if p := v.kindOf(c.widget.Component).program; p != nil {
 		key = p.Axes().Append(key, &v.viewer)
 	}

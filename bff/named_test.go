@@ -8,6 +8,7 @@ import (
 
 // Whatever a store gives: the track says whose widget it is, once.
 func TestATrackIsSpelledAsItsValueIs(t *testing.T) {
+	var b buffers
 	text := func(s string) uischema.Value { return uischema.StringValue(s) }
 	for _, members := range [][]uischema.Member{
 		nil,
@@ -22,9 +23,9 @@ func TestATrackIsSpelledAsItsValueIs(t *testing.T) {
 		}
 		want := uischema.ObjectValue(append(members,
 			uischema.Member{Name: trackProduct, Value: text("flights")}, uischema.Member{Name: trackWidget, Value: text("rom-1")}))
-		named := w.named("flights")
-		if got := string(uischema.AppendJSON(nil, want)); named.track != got || named.id != "flights.rom-1" {
-			t.Errorf("%s has %s, want %s", named.id, named.track, got)
+		id, track := b.name("flights", &w)
+		if want := string(uischema.AppendJSON(nil, want)); string(track) != want || string(id) != "flights.rom-1" {
+			t.Errorf("%s has %s, want %s", id, track, want)
 		}
 	}
 }

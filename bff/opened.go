@@ -94,5 +94,5 @@ const openingBytes = 128
 
 // decodedBytes is about what a body costs once it is decoded and its widgets
 // were shown in one language: the text itself, which strings point into, and
-// six times as much for the values that were made of it.
-func decodedBytes(raw string) int { return 1024 + 7*len(raw) }
+// five times as much for the values that were made of it.
+func decodedBytes(raw string) int { return 1024 + 6*len(raw) }

@@ -1,6 +1,7 @@
 package bff_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -16,7 +17,7 @@ func bothWays(t *testing.T, body []byte, in bff.PushContext) (bff.Recommendation
 	t.Helper()
 	r, found := bff.DecodePush(body, in)
 	slow, slowly := bff.DecodePushSlowly(body, in)
-	if !cmp.Equal(found, slowly) || !cmp.Equal(r, slow, cmp.AllowUnexported(bff.Recommendation{}, bff.Widget{})) {
+	if !cmp.Equal(found, slowly) || !cmp.Equal(r, slow, cmp.Exporter(func(reflect.Type) bool { return true })) {
 		t.Fatalf("the quick way gives %+v %+v, the slow one %+v %+v", r, found, slow, slowly)
 	}
 	return r, found

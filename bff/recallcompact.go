@@ -12,8 +12,15 @@ const (
 // compact copies a record for keeping: its small strings are parts of a single
 // one, so that none of them keeps alive the answer that it was cut from, and
 // each does not cost a piece of memory of its own. The user and the bodies are
-// not copied.
+// not copied, and nothing is of a record that is the caller's own.
 func compact(rec Record) Record {
+	if rec.Own {
+		rec.Own = false // others will have it
+		for i := range rec.Held {
+			rec.Held[i].Head.User = rec.User
+		}
+		return rec
+	}
 	n := len(rec.Version.Epoch)
 	for i := range rec.Held {
 		n += len(rec.Held[i].Head.Product) + len(rec.Held[i].Head.Digest)

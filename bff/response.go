@@ -1,6 +1,8 @@
 package bff
 
 import (
+	"math"
+
 	"mantel/uischema"
 	"mantel/uischema/layout"
 )
@@ -18,47 +20,56 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	b := v.buffers
 	slots := program.Slots()
 	b.begin(len(v.home.ranking.products))
-	m := &made{screen: screen, revision: revision, user: b.arrangement.user()}
-	for i := range slots {
-		v.fill(m, i, &slots[i], before)
+	if before == nil {
+		b.batch.Expect(b.arrangement.unread(slots)) // else few are news
 	}
+	var counts []counted
+	for i := range slots {
+		counts = v.fill(counts, i, &slots[i], before)
+	}
+	m := v.home.newMade(b.parts)
+	m.screen, m.revision, m.user, m.counts = screen, revision, b.arrangement.user(), counts
 	if before != nil && before.frame.fits(b.counts) {
 		m.frame = before.frame
 	} else {
 		m.frame = v.frame(screen, program, b.counts)
 	}
-	if m.parts = b.parts; v.home.keeps() {
-		m.parts = append(make([]part, 0, len(b.parts)), b.parts...)
-	}
 	m.measure()
+	if v.home.lasts() {
+		v.settle(m)
+	}
 	return m
 }
 
-// fill lets those candidates of one slot stand that can be shown.
-func (v *view) fill(m *made, slot int, s *uischema.Slot, before *made) {
+// fill lets those candidates of one slot stand that can be shown, and appends
+// what there is to count.
+func (v *view) fill(counts []counted, slot int, s *uischema.Slot, before *made) []counted {
 	b, stood := v.buffers, before.stood(slot)
 	first, expected := len(b.parts), 0
-	b.choose(s, b.arrangement.slots[slot], func(c *candidate) bool {
-		if c.wrong {
-			m.counts = append(m.counts, v.failure(c, nowhere, ReasonOracle))
+	b.choose(s, b.arrangement.runs[slot], func(c *candidate) bool {
+		if v.wrong.has(v.edition, c.widget) {
+			counts = append(counts, v.failure(c, nowhere, ReasonOracle))
 			return false
 		}
 		section := v.find(c, stood, &expected)
-		m.counts = append(m.counts, section.counts...)
-		if section.text == nil {
+		if len(section.counts) > 0 {
+			counts = append(counts, section.counts...)
+		}
+		if section.failed() {
 			return false
 		}
 		b.parts = append(b.parts, part{section, c.held.Body.AsOf.Unix()})
 		return true
 	})
 	b.counts = append(b.counts, int32(len(b.parts)-first))
+	return counts
 }
 
 // find gives a widget's section: that which stood on the screen before, around
 // the expected place, or one that is remembered, or a new one.
 func (v *view) find(c *candidate, stood []part, expected *int) *section {
 	if !v.home.keeps() {
-		return v.passing(c)
+		return v.newSection(c, contentSum{}, nil, false)
 	}
 	sum := c.widget.content()
 	n, section := among(stood, *expected, c, sum)
@@ -71,20 +82,33 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 		near = &stood[*expected]
 	}
 	section = v.section(c, sum, near.like(c))
-	if section.text != nil {
+	if !section.failed() {
 		*expected++
 	}
 	return section
 }
 
-// user is whose screen it is: "" where all on it is said to everybody.
-func (a *arrangement) user() UserID {
-	for _, cs := range a.slots {
-		for i := range cs {
-			if u := cs[i].held.Body.User; u != "" {
-				return u
+// unread is how many widgets of what is said to one user seem to stand and have
+// not been shown before.
+func (a *arrangement) unread(slots []uischema.Slot) (n int) {
+	for i, runs := range a.runs {
+		most := slots[i].Max
+		if most == 0 {
+			most = math.MaxInt
+		}
+		for k := range runs {
+			ws := runs[k].widgets()
+			ws = ws[:min(len(ws), most)]
+			most -= len(ws)
+			if runs[k].source != Personalised {
+				continue
+			}
+			for j := range ws {
+				if !ws[j].kept.any() {
+					n++
+				}
 			}
 		}
 	}
-	return ""
+	return n
 }

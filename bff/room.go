@@ -14,7 +14,6 @@ type room struct {
 	bodies  []Recommendation
 	widgets []Widget
 	places  []memo
-	names   strings.Builder
 }
 
 // mostAhead bounds how many widgets there is memory for before they are seen.
@@ -52,9 +51,12 @@ func (m *room) next() *Recommendation {
 	if len(m.bodies) == 0 {
 		m.bodies = make([]Recommendation, max(m.left, 1))
 	}
-	r := &m.bodies[0]
-	m.bodies = m.bodies[1:]
-	return r
+	return &m.bodies[0]
+}
+
+// taken says that it is.
+func (m *room) taken() {
+	m.bodies, m.left = m.bodies[1:], max(m.left-1, 0)
 }
 
 // widgetsOf are places for that many widgets, and for what will be found out
@@ -70,25 +72,3 @@ func (m *room) widgetsOf(n int) []Widget {
 	m.ahead = max(m.ahead-n, 0)
 	return ws
 }
-
-// name says of all widgets whose they are.
-func (m *room) name(r *Recommendation) {
-	for i := range r.Widgets {
-		w := &r.Widgets[i]
-		var buf [512]byte
-		text := append(append(append(buf[:0], r.Product...), '.'), w.ID...)
-		end := len(text)
-		text = appendTrack(text, r.Product, w)
-		if m.names.Cap()-m.names.Len() < len(text) {
-			m.names = strings.Builder{} // the one before is the names', as long as they are there
-			m.names.Grow(max(len(text), min((len(text)+4)*(len(r.Widgets)-i+len(m.widgets)), mostNames)))
-		}
-		start := m.names.Len()
-		m.names.Write(text)
-		all := m.names.String()[start:]
-		w.kept.named = named{product: r.Product, id: all[:end], track: all[end:]}
-	}
-}
-
-// mostNames bounds how many bytes there are for names before they are spelled.
-const mostNames = 2048

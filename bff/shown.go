@@ -53,10 +53,11 @@ type ShownWidget struct {
 // be asked the error wraps ErrUnavailable, or is the context's: unlike a
 // screen, data must not pretend that nothing personal is known.
 func (h *Home) Recommendations(ctx context.Context, v Viewer) (Said, error) {
-	view, err := h.view(v)
+	ed, err := h.through(&v.Axes)
 	if err != nil {
 		return Said{}, err
 	}
+	view := view{home: h, edition: ed, lens: h.lensOf(ed), viewer: v.Axes}
 	forgotten := h.forgotten.Load()
 	rec, err := h.record(ctx, v.User, v.Min)
 	if err != nil {
@@ -67,13 +68,13 @@ func (h *Home) Recommendations(ctx context.Context, v Viewer) (Said, error) {
 	h.forgetLate(v.User, forgotten)
 	generics := h.cfg.Generics.Snapshot()
 	all := make([]Shown, 0, len(h.cfg.Products))
-	for _, p := range h.cfg.Products {
+	for order, p := range h.cfg.Products {
 		source, held := Personalised, live(rec.Held, p.ID, rec.User, now)
 		if rec.User == "" || held == nil {
 			source, held = Generic, live(generics, p.ID, "", now)
 		}
 		if held != nil {
-			s := view.shown(p, source, held, now)
+			s := view.shown(order, source, held, now)
 			s.Stale = s.Stale || source == Personalised && (rec.Recalled || slices.Contains(rec.Lost, p.ID))
 			all = append(all, s)
 		}
@@ -81,12 +82,12 @@ func (h *Home) Recommendations(ctx context.Context, v Viewer) (Said, error) {
 	return Said{Shown: all, Degraded: rec.Recalled, Version: rec.Version, Unmet: unmet(rec.Version, v.Min, !rec.Recalled)}, nil
 }
 
-func (v *view) shown(p Product, source Source, held *Held, now time.Time) Shown {
-	s := Shown{Product: p.ID, Source: source, Revision: held.Head.Revision, AsOf: held.Body.AsOf,
+func (v *view) shown(order int, source Source, held *Held, now time.Time) Shown {
+	s := Shown{Product: held.Body.Product, Source: source, Revision: held.Head.Revision, AsOf: held.Body.AsOf,
 		Stale: !now.Before(held.Head.StaleAt), Until: held.Head.ExpireAt, Widgets: []ShownWidget{}}
 	for i := range held.Body.Widgets {
 		w := &held.Body.Widgets[i]
-		props, reason := v.props(p, w)
+		props, reason := v.props(order, w, nil)
 		if reason != "" {
 			v.home.count([]counted{v.failure(&candidate{held: held, widget: w}, diag.Place{}, reason)})
 			continue

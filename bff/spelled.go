@@ -22,6 +22,14 @@ type widgetTexts struct {
 // widgetPlace says where a widget stands, and what of it is read from there.
 type widgetPlace struct{ whole, id, locales, props, track uischema.Span }
 
+// part is where something stands in the widget; what is not there is empty.
+func (at *widgetPlace) part(s uischema.Span) storedPart {
+	if s.To == 0 {
+		return storedPart{}
+	}
+	return storedPart{uint32(s.From - at.whole.From), uint32(s.To - at.whole.From)}
+}
+
 // begin begins a widget. What it gives is good until the next one begins.
 func (t *widgetTexts) begin(component, id string) *widgetPlace {
 	if len(t.places) > 0 {
@@ -97,12 +105,13 @@ func (r *Recommendation) settle(t *widgetTexts, sum hash.Hash, now time.Time) {
 	part := func(s uischema.Span) string { return text[s.From:s.To] }
 	for i := range t.places {
 		w, at := &r.Widgets[i], &t.places[i]
-		w.ID, w.stored, w.storedProps, w.storedLocales = part(at.id), part(at.whole), part(at.props), part(at.locales)
+		w.ID, w.stored = part(at.id), part(at.whole)
+		w.parts = storedParts{props: at.part(at.props), locales: at.part(at.locales)}
 		w.Props, w.Locales = uischema.Value{}, nil
 		if at.track.To > 0 {
 			w.Track, _ = uischema.ReadString(part(at.track), envelopeLimits())
 		}
-		w.kept.spelled, w.kept.propsSize = w.stored, len(w.storedProps)
+		w.kept.spelled = true
 	}
 }
 
@@ -138,11 +147,11 @@ func Envelope(r Recommendation) (text string, ok bool) {
 			}
 		}
 		// Mostly they are the same memory, and nothing is compared.
-		if k := r.Widgets[i].kept; k == nil || k.spelled == "" || !strings.HasPrefix(rest, k.spelled) {
+		text := r.Widgets[i].spelled()
+		if text == "" || !strings.HasPrefix(rest, text) {
 			return "", false
-		} else {
-			rest = rest[len(k.spelled):]
 		}
+		rest = rest[len(text):]
 	}
 	behind := appendBehind(before[:0], &r)
 	return r.envelope, rest == string(behind)

@@ -87,10 +87,8 @@ func appendSizes(dst []byte, ws []Widget, places []widgetPlace) []byte {
 // propsSize is how long the spelling of the props is.
 func (w *Widget) propsSize() int {
 	switch {
-	case w.kept != nil && w.kept.spelled != "":
-		return w.kept.propsSize
-	case w.Props.IsAbsent():
-		return len(w.storedProps)
+	case w.spelled() != "", w.Props.IsAbsent():
+		return len(w.storedProps())
 	}
 	return len(uischema.AppendJSON(nil, w.Props))
 }
@@ -106,8 +104,8 @@ func appendBehind(dst []byte, r *Recommendation) []byte {
 func saidBytes(r *Recommendation) int {
 	n := 512
 	for i := range r.Widgets {
-		if k := r.Widgets[i].kept; k != nil && k.spelled != "" {
-			n += len(k.spelled) + 1
+		if text := r.Widgets[i].spelled(); text != "" {
+			n += len(text) + 1
 		} else {
 			n += 512
 		}
@@ -117,8 +115,8 @@ func saidBytes(r *Recommendation) int {
 
 // appendJSON spells a widget, or repeats how it was spelled before.
 func (w *Widget) appendJSON(dst []byte) []byte {
-	if w.kept != nil && w.kept.spelled != "" {
-		return append(dst, w.kept.spelled...)
+	if text := w.spelled(); text != "" {
+		return append(dst, text...)
 	}
 	t := widgetTexts{all: dst}
 	w.spell(&t)

@@ -14,7 +14,7 @@ type wanted struct {
 // wanted are the products that hold something for the user, or have
 // registered, and have only what is stale or nothing. Of a user who is a
 // stranger to a product, that product hears nothing.
-func (h *Home) wanted(rec Record, now time.Time) []wanted {
+func (h *Home) wanted(rec *Record, now time.Time) []wanted {
 	if h.cfg.Notices == nil || rec.User == "" {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (h *Home) wanted(rec Record, now time.Time) []wanted {
 }
 
 // wantedOf is why something is wanted of one product, "" where nothing is.
-func wantedOf(rec Record, p ProductID, now time.Time) string {
+func wantedOf(rec *Record, p ProductID, now time.Time) string {
 	if held := live(rec.Held, p, rec.User, now); held != nil {
 		switch {
 		case slices.Contains(rec.Lost, p):
@@ -58,6 +58,9 @@ func (h *Home) notice(u UserID, all []wanted) {
 // withLost are the stale products and, among those of which something said to
 // this user may stand on the screen, the ones whose content the store has lost.
 func (a *arrangement) withLost(lost []ProductID) []ProductID {
+	if len(lost) == 0 {
+		return a.stale
+	}
 	all := a.stale
 	for _, p := range lost {
 		if a.shows(p) && !slices.Contains(all, p) {
@@ -69,7 +72,5 @@ func (a *arrangement) withLost(lost []ProductID) []ProductID {
 }
 
 func (a *arrangement) shows(p ProductID) bool {
-	return slices.ContainsFunc(a.slots, func(cs []candidate) bool {
-		return slices.ContainsFunc(cs, func(c candidate) bool { return c.source == Personalised && c.product() == p })
-	})
+	return slices.ContainsFunc(a.speakers, func(s speaker) bool { return s.source == Personalised && s.held.Body.Product == p })
 }

@@ -25,9 +25,10 @@ const (
 
 // props are a widget's in the viewer's locale, with the schema's defaults,
 // checked against today's edition: what was stored under another edition may
-// no longer fit. reason is "" where they do.
-func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string) {
-	c := v.kindOf(w.Component).component
+// no longer fit. reason is "" where they do. They are read into the batch, which
+// may be nil.
+func (v *view) props(order int, w *Widget, batch *uischema.Batch) (props uischema.Value, reason string) {
+	p, c := &v.home.ranking.products[order], v.kindOf(w.Component).component
 	if c == nil || !mayPush(p.ID, c) {
 		return uischema.Value{}, ReasonComponent
 	}
@@ -35,7 +36,7 @@ func (v *view) props(p Product, w *Widget) (props uischema.Value, reason string)
 		return uischema.Value{}, ReasonPlacement
 	}
 	in := w.wordingFor(p.DefaultLocale, v.viewer.Locale.Tag())
-	if props = w.fit(c, policyFor(p, v.edition.Settings.AppScheme), in); props.IsAbsent() {
+	if props = w.fit(c, v.policy(order), in, batch); props.IsAbsent() {
 		return props, ReasonProps
 	}
 	return props, ""
@@ -62,8 +63,11 @@ func patchFor(locales map[string]uischema.Value, plain, tag string) string {
 // append writes a widget's nodes, or leaves dst as it was; counts are what
 // there is to count about either.
 func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok bool) {
-	product := v.home.products[c.product()]
-	props, reason := v.props(product, c.widget)
+	batch := &v.buffers.batch
+	if c.source != Personalised {
+		batch = nil // what everybody is told is kept, and forgotten, with nobody's
+	}
+	props, reason := v.props(int(c.order), c.widget, batch)
 	if reason != "" {
 		return dst, []counted{v.failure(c, diag.Place{}, reason)}, false
 	}
@@ -71,14 +75,14 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 	if program == nil {
 		return dst, []counted{v.failure(c, diag.Place{}, ReasonComponent)}, false
 	}
-	named := c.widget.named(c.product())
+	id, track := v.buffers.name(c.product(), c.widget)
 	dst, failure := program.Append(dst, layout.Input{
-		Scope:     named.id,
+		ScopeText: id,
 		Props:     props,
 		Viewer:    &v.viewer,
-		Policy:    policyFor(product, v.edition.Settings.AppScheme),
+		Policy:    *v.policy(int(c.order)),
 		Report:    v.buffers.drops.of(c.product()),
-		TrackText: named.track,
+		TrackText: track,
 	})
 	counts = v.buffers.drops.taken()
 	if failure != nil {

@@ -20,16 +20,13 @@ type wrongWidget struct {
 	sum     contentSum
 }
 
-// mark marks the wrong ones among candidates.
-func (w *wrongs) mark(ed *edition.Edition, a *arrangement) {
+// has reports whether a widget is among them. The nil wrongs have none.
+func (w *wrongs) has(ed *edition.Edition, one *Widget) bool {
 	if w == nil {
-		return
+		return false
 	}
-	for _, cs := range a.slots {
-		for i := range cs {
-			_, cs[i].wrong = w.widgets[wrongWidget{ed.Hash, cs[i].widget.content()}]
-		}
-	}
+	_, wrong := w.widgets[wrongWidget{ed.Hash, one.content()}]
+	return wrong
 }
 
 // remember adds a wrong widget. Only who checks answers calls it.

@@ -14,15 +14,15 @@ import (
 func AppendJSON(dst []byte, v Value) []byte { return appendJSON(dst, &v) }
 
 func appendJSON(dst []byte, v *Value) []byte {
-	switch v.kind {
+	switch v.Kind() {
 	case Null:
 		return append(dst, "null"...)
 	case Bool:
-		return strconv.AppendBool(dst, v.num == 1)
+		return strconv.AppendBool(dst, v.Bool())
 	case Int:
-		return strconv.AppendInt(dst, int64(v.num), 10)
+		return strconv.AppendInt(dst, v.Int(), 10)
 	case Float:
-		return appendFloat(dst, math.Float64frombits(v.num))
+		return appendFloat(dst, v.Number())
 	case String:
 		return appendText(dst, v)
 	case List:
@@ -79,7 +79,7 @@ func appendFloat(dst []byte, f float64) []byte {
 // appendText appends a String, without looking at it where that was done when
 // it was read.
 func appendText(dst []byte, v *Value) []byte {
-	if v.plain {
+	if v.IsPlain() {
 		return appendQuoted(dst, v.Text())
 	}
 	return AppendString(dst, v.Text())

@@ -9,7 +9,7 @@ import (
 // sorted by pointer, the first hundred of them. Defaults are not applied
 // (see [Schema.Decode]). An Absent value is faultless.
 func (s *Schema) Check(v Value, p Policy) []Problem {
-	if v.kind == Absent {
+	if v.IsAbsent() {
 		return nil
 	}
 	c := checker{policy: p, collect: true}
@@ -20,7 +20,7 @@ func (s *Schema) Check(v Value, p Policy) []Problem {
 
 // Valid reports whether Check would find nothing. It allocates nothing.
 func (s *Schema) Valid(v Value, p Policy) bool {
-	if v.kind == Absent {
+	if v.IsAbsent() {
 		return true
 	}
 	c := checker{policy: p}
@@ -60,7 +60,7 @@ func (c *checker) check(s *Schema, v Value) bool {
 		return c.wrongType(s)
 	}
 	ok := true
-	if s.Const.kind != Absent && !s.Const.Equal(v) {
+	if !s.Const.IsAbsent() && !s.Const.Equal(v) {
 		if ok = c.wrongConst(s); !c.collect {
 			return false
 		}
@@ -69,7 +69,7 @@ func (c *checker) check(s *Schema, v Value) bool {
 		// What else a value outside the enum breaks is no second fault.
 		return c.wrongEnum(s, v)
 	}
-	switch v.kind {
+	switch v.Kind() {
 	case Int, Float:
 		ok = c.number(s, v) && ok
 	case String:
@@ -97,7 +97,7 @@ func (c *checker) check(s *Schema, v Value) bool {
 
 func (c *checker) inEnum(s *Schema, v Value) bool {
 	if s.words != nil {
-		return v.kind == String && s.hasWord(v.Text())
+		return v.Kind() == String && s.hasWord(v.Text())
 	}
 	for i := range s.Enum {
 		if s.Enum[i].Equal(v) {

@@ -98,7 +98,7 @@ func (s *Schema) evaluates(p *Policy, v Value, name string) bool {
 // is none.
 func (s *Schema) chosen(v Value) *Schema {
 	tag := v.Get(s.OneOf.Tag)
-	if tag.kind != String {
+	if tag.Kind() != String {
 		return nil
 	}
 	return s.OneOf.Case(tag.Text())

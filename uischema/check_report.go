@@ -44,7 +44,7 @@ func (c *checker) wrongEnum(s *Schema, v Value) bool {
 	}
 	var names []string
 	for _, e := range s.Enum {
-		if e.kind == String {
+		if e.Kind() == String {
 			names = append(names, e.Text())
 		}
 	}
@@ -88,7 +88,7 @@ func (c *checker) outOfBounds(s *Schema) bool {
 		{"at least ", s.Minimum}, {"more than ", s.ExclusiveMinimum},
 		{"at most ", s.Maximum}, {"less than ", s.ExclusiveMaximum},
 	} {
-		if b.bound.kind != Absent {
+		if !b.bound.IsAbsent() {
 			bounds = append(bounds, b.word+string(AppendJSON(nil, b.bound)))
 		}
 	}
@@ -193,7 +193,7 @@ func (c *checker) wrongTag(s *Schema, v Value) bool {
 		return false
 	}
 	tag := v.Get(s.OneOf.Tag)
-	if tag.kind == Absent {
+	if tag.IsAbsent() {
 		return c.fault("prop/tag", s, fmt.Sprintf("%q is missing, which says what this is", s.OneOf.Tag), "")
 	}
 	c.into(s.OneOf.Tag)

@@ -4,14 +4,14 @@ import "unicode/utf8"
 
 func (c *checker) number(s *Schema, v Value) bool {
 	f := v.Number()
-	fits := (s.Minimum.kind == Absent || f >= s.Minimum.Number()) &&
-		(s.Maximum.kind == Absent || f <= s.Maximum.Number()) &&
-		(s.ExclusiveMinimum.kind == Absent || f > s.ExclusiveMinimum.Number()) &&
-		(s.ExclusiveMaximum.kind == Absent || f < s.ExclusiveMaximum.Number())
+	fits := (s.Minimum.IsAbsent() || f >= s.Minimum.Number()) &&
+		(s.Maximum.IsAbsent() || f <= s.Maximum.Number()) &&
+		(s.ExclusiveMinimum.IsAbsent() || f > s.ExclusiveMinimum.Number()) &&
+		(s.ExclusiveMaximum.IsAbsent() || f < s.ExclusiveMaximum.Number())
 	if !fits {
 		return c.outOfBounds(s)
 	}
-	if s.MultipleOf.kind != Absent && !isMultiple(v, s.MultipleOf) {
+	if !s.MultipleOf.IsAbsent() && !isMultiple(v, s.MultipleOf) {
 		return c.noMultiple(s)
 	}
 	return true

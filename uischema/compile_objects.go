@@ -206,7 +206,7 @@ func commonTag(cases []*Schema) string {
 		seen := map[string]bool{}
 		for _, in := range cases {
 			p := in.Property(name)
-			if p == nil || !in.requires(name) || p.Schema.Const.kind != String || seen[p.Schema.Const.Text()] {
+			if p == nil || !in.requires(name) || p.Schema.Const.Kind() != String || seen[p.Schema.Const.Text()] {
 				break
 			}
 			seen[p.Schema.Const.Text()] = true

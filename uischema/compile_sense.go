@@ -8,7 +8,7 @@ import (
 // contradictions refuses what no value could ever fit.
 func (c *compiler) contradictions(s *Schema, n *Node, at spot) {
 	c.emptyTypes(s, n, at)
-	if s.Minimum.kind != Absent || s.ExclusiveMinimum.kind != Absent {
+	if !s.Minimum.IsAbsent() || !s.ExclusiveMinimum.IsAbsent() {
 		c.emptyInterval(s, n, at)
 	}
 	c.crossed(n, at, "minLength", "maxLength", s.MinLength, s.MaxLength)
@@ -39,10 +39,10 @@ func (c *compiler) emptyTypes(s *Schema, n *Node, at spot) {
 // bound itself is left out.
 func (s *Schema) lowest() (f float64, open bool) {
 	f = math.Inf(-1)
-	if s.Minimum.kind != Absent {
+	if !s.Minimum.IsAbsent() {
 		f = s.Minimum.Number()
 	}
-	if x := s.ExclusiveMinimum; x.kind != Absent && x.Number() >= f {
+	if x := s.ExclusiveMinimum; !x.IsAbsent() && x.Number() >= f {
 		return x.Number(), true
 	}
 	return f, false
@@ -50,10 +50,10 @@ func (s *Schema) lowest() (f float64, open bool) {
 
 func (s *Schema) highest() (f float64, open bool) {
 	f = math.Inf(1)
-	if s.Maximum.kind != Absent {
+	if !s.Maximum.IsAbsent() {
 		f = s.Maximum.Number()
 	}
-	if x := s.ExclusiveMaximum; x.kind != Absent && x.Number() <= f {
+	if x := s.ExclusiveMaximum; !x.IsAbsent() && x.Number() <= f {
 		return x.Number(), true
 	}
 	return f, false
@@ -100,7 +100,7 @@ func (c *compiler) values(s *Schema, n *Node, at spot) {
 		}
 	}
 	rest.Enum = s.Enum
-	if s.Const.kind != Absent && !rest.Valid(s.Const, c.policy) {
+	if !s.Const.IsAbsent() && !rest.Valid(s.Const, c.policy) {
 		c.report("schema/value", n.Get("const"), PointerTo(at.pointer, "const"),
 			"this value does not fit what stands beside the const", "")
 	}
@@ -233,7 +233,7 @@ func (c *compiler) annotated(s *Schema, n *Node, at spot) {
 		}
 	}
 	for _, p := range s.Properties {
-		if p.Required && p.Schema.Default.kind != Absent {
+		if p.Required && !p.Schema.Default.IsAbsent() {
 			c.report("schema/default", n.Get("properties").Get(p.Name), PointerTo(PointerTo(at.pointer, "properties"), p.Name),
 				"a required property needs no default", "take it out of required, or take the default away")
 		}

@@ -108,7 +108,7 @@ func readEnum(c *compiler, s *Schema, m NodeMember, at spot) {
 		seen[key] = struct{}{}
 		s.Enum = append(s.Enum, v)
 	}
-	if s.Enum[0].kind == String {
+	if s.Enum[0].Kind() == String {
 		for _, v := range s.Enum {
 			s.words = append(s.words, v.Text())
 		}
@@ -137,8 +137,8 @@ func kindOf(v Value) Kind {
 	switch {
 	case v.IsNumber():
 		return Float
-	case v.kind == String || v.kind == Bool:
-		return v.kind
+	case v.Kind() == String || v.Kind() == Bool:
+		return v.Kind()
 	}
 	return 0
 }

@@ -66,7 +66,9 @@ func (c *converter) value(n *Node) (Value, error) {
 	case String:
 		v := StringValue(n.Text)
 		// An escape is longer than what it stands for, so here there is none.
-		v.plain = n.End-n.Offset == len(n.Text)+len(`""`)
+		if n.End-n.Offset == len(n.Text)+len(`""`) {
+			v.bits |= plainBit
+		}
 		return v, nil
 	case List:
 		return c.list(n)
@@ -78,7 +80,7 @@ func (c *converter) value(n *Node) (Value, error) {
 
 func (c *converter) list(n *Node) (Value, error) {
 	if len(n.Items) == 0 {
-		return Value{kind: List}, nil
+		return none(List), nil
 	}
 	items := c.values.take(len(n.Items))
 	for i, item := range n.Items {
@@ -93,7 +95,7 @@ func (c *converter) list(n *Node) (Value, error) {
 
 func (c *converter) object(n *Node) (Value, error) {
 	if len(n.Members) == 0 {
-		return Value{kind: Object}, nil
+		return none(Object), nil
 	}
 	names, slots := c.names.take(len(n.Members)), c.values.take(1+len(n.Members))
 	values := slots[1:]

@@ -5,7 +5,7 @@ package uischema
 // A nil node is an empty object where s takes objects, so that props that are
 // left out get their defaults.
 func (s *Schema) Decode(n *Node, p Policy) (Value, []Problem) {
-	v := Value{kind: Object}
+	v := none(Object)
 	if n != nil {
 		var err error
 		if v, err = n.Value(); err != nil {
@@ -25,9 +25,9 @@ func (s *Schema) Decode(n *Node, p Policy) (Value, []Problem) {
 // returned as it is where nothing is missing.
 func (s *Schema) WithDefaults(v Value) Value {
 	switch {
-	case v.kind == List && v.at != nil:
+	case v.Kind() == List && v.at != nil:
 		v = s.listDefaults(v)
-	case v.kind == Object:
+	case v.Kind() == Object:
 		v = s.objectDefaults(v)
 	default:
 		return v
@@ -70,10 +70,10 @@ func (s *Schema) objectDefaults(v Value) Value {
 		p := &s.Properties[i]
 		old := v.Get(p.Name)
 		filled := p.Schema.Default
-		if old.kind != Absent {
+		if !old.IsAbsent() {
 			filled = p.Schema.WithDefaults(old)
 		}
-		if filled.kind != old.kind || filled.at != old.at {
+		if filled.Kind() != old.Kind() || filled.at != old.at {
 			changed = append(changed, Member{p.Name, filled})
 		}
 	}

@@ -68,19 +68,15 @@ func ReadString(src string, lim Limits) (v Value, ok bool) {
 }
 
 func read(p *plan, src string, lim Limits, policy Policy) (Value, bool) {
-	if len(src) > lim.Bytes {
-		return Value{}, false
-	}
 	r := readers.Get().(*reader)
 	defer r.release()
-	r.src, r.lim, r.check.policy = src, lim, policy
+	r.begin(src, lim, policy)
 	r.expect(p)
-	v, end := r.value(p, 0)
-	if end < 0 || space(src, end) < len(src) || r.values > lim.Values {
-		return Value{}, false
+	v, ok := r.root(p)
+	if ok {
+		p.learn(r.made.values.taken)
 	}
-	r.learn(p)
-	return v, true
+	return v, ok
 }
 
 // readers are only memory that is used again.
@@ -93,14 +89,32 @@ func (r *reader) release() {
 	if cap(r.waiting) > largestPiece || cap(r.names) > largestPiece {
 		return
 	}
-	r.src, r.values, r.depth, r.check.policy, r.made = "", 0, 0, Policy{}, converter{}
-	r.waiting, r.names = r.waiting[:0], r.names[:0]
+	r.begin("", Limits{}, Policy{})
+	r.made = converter{}
 	readers.Put(r)
 }
 
-// plan is how values of one schema are read. A nil plan reads any value.
+// plan is how values of one schema are read. A nil plan reads any value. What
+// most values need stands in one line of a cache, what most objects do in the
+// next.
 type plan struct {
+	// quick is how most values stand there.
+	quick quick
+	*rarely
+
+	// members are the props, with their keys.
+	members []memberPlan
+	// must are the properties that have to be there, filled those that have a
+	// default.
+	must, filled names64
+	// shapes are the sets of names that objects have had.
+	shapes shapes
 	schema *Schema
+	// byValue: what the schema says about a list or an object needs all of it at
+	// hand.
+	byValue bool
+	// dependent: some properties need others.
+	dependent bool
 	// loose: several schemas look at the value, so it is read as it is, and
 	// then checked.
 	loose bool
@@ -112,7 +126,20 @@ type plan struct {
 	words, onlyWords bool
 	// closed: a name that is not declared is refused at once.
 	closed bool
-	names  nameIndex
+	// objects: an object may stand here, and any.
+	objects bool
+}
+
+// rarely is the rest of a plan.
+type rarely struct {
+	// cases are those of a loose plan that is nothing but a choice by its tag.
+	cases *taggedPlan
+	items *plan
+	// took is about how many Values a text read by this plan has needed.
+	took    atomic.Int32
+	depends []dependence
+	texts   textPlan
+	names   nameIndex
 	// keys are the props' names as they mostly stand, quotes and colon
 	// included; after says which prop came behind each the last time, and at
 	// last which came first: those who write objects do so in one order.
@@ -125,26 +152,6 @@ type plan struct {
 	// more is required than is declared.
 	props []*plan
 	all   []string
-	items *plan
-	// shapes are the sets of names that objects have had.
-	shapes shapes
-	// byValue: what the schema says about a list or an object needs all of it at
-	// hand. must are the properties that have to be there, filled those that
-	// have a default, and depends what else some of them need.
-	byValue      bool
-	must, filled names64
-	depends      []dependence
-	// objects: an object may stand here, and any.
-	objects bool
-	texts   textPlan
-	// cases are those of a loose plan that is nothing but a choice by its tag.
-	cases *taggedPlan
-	// quick is how most values stand there.
-	quick quick
-	// members are the props, with their keys.
-	members []memberPlan
-	// took is about how many Values a text read by this plan has needed.
-	took atomic.Int32
 }
 
 // planner makes one plan of each schema, however often it is referred to.
@@ -157,12 +164,12 @@ func (all planner) plan(s *Schema) *plan {
 	if p := all[s]; p != nil {
 		return p
 	}
-	p := &plan{schema: s, loose: s.shared(), simple: s.Const.kind == Absent && s.Enum == nil && s.If == nil, words: s.words != nil && len(s.words) <= fewMembers}
-	p.onlyWords = p.words && s.Const.kind == Absent && s.If == nil && s.Types.has(TypeString) &&
+	p := &plan{schema: s, rarely: &rarely{}, loose: s.shared(), simple: s.Const.IsAbsent() && s.Enum == nil && s.If == nil, words: s.words != nil && len(s.words) <= fewMembers}
+	p.onlyWords = p.words && s.Const.IsAbsent() && s.If == nil && s.Types.has(TypeString) &&
 		s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	all[s] = p
 	p.texts = textsOf(p)
-	p.objects = s.Types.has(TypeObject) && s.Const.kind == Absent && s.Enum == nil
+	p.objects = s.Types.has(TypeObject) && s.Const.IsAbsent() && s.Enum == nil
 	if p.loose {
 		p.cases = all.tagged(s)
 		p.quicken()
@@ -199,7 +206,7 @@ func (s *Schema) shared() bool {
 		return true
 	}
 	for i := range s.Enum {
-		if s.Enum[i].kind >= List {
+		if s.Enum[i].Kind() >= List {
 			return true
 		}
 	}

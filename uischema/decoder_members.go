@@ -3,11 +3,13 @@ package uischema
 import "math/bits"
 
 // memberPlan is how a property stands in an object, and what is asked of it where
-// it is a string.
+// it is a string: all that most of them need, in one line of a cache.
 type memberPlan struct {
 	plan  *plan
 	key   keyText
 	texts textPlan
+	// way is the plan's, byNone where it was not known yet.
+	way way
 }
 
 // keyText is a member's name as it mostly stands, quotes and colon included.
@@ -31,11 +33,17 @@ func newKeyText(text string) keyText {
 
 // at reports whether the key stands at i, where the first eight bytes are x.
 func (k *keyText) at(src string, i int, x uint64) bool {
-	if x&k.mask != k.first {
-		return false
-	}
+	return x&k.mask == k.first && k.ends(src, i)
+}
+
+// ends is at, of a key of which the first eight bytes stand at i.
+func (k *keyText) ends(src string, i int) bool {
+	return len(k.text) <= 8 || k.endsFar(src, i)
+}
+
+func (k *keyText) endsFar(src string, i int) bool {
 	n := len(k.text)
-	return n <= 8 || i+n <= len(src) && eight(src[i+n-8:i+n]) == k.last && (n <= 16 || src[i:i+n] == k.text)
+	return i+n <= len(src) && eight(src[i+n-8:i+n]) == k.last && (n <= 16 || src[i:i+n] == k.text)
 }
 
 // mostAligned is of how many properties an object's are read one behind the
@@ -48,7 +56,7 @@ func membersOf(p *plan) []memberPlan {
 	for i := range all {
 		all[i] = memberPlan{plan: p.props[i], key: newKeyText(p.keys[i])}
 		if in := p.props[i]; in != nil {
-			all[i].texts = in.texts
+			all[i].texts, all[i].way = in.texts, in.quick.way
 		}
 	}
 	return all
@@ -74,28 +82,33 @@ func (r *reader) members(p *plan, slot *Value, i int) (end int) {
 // read. From the first on that stands elsewhere they are looked for.
 func (r *reader) ascending(p *plan, slot *Value, i int) int {
 	src, start, values := r.src, i, r.values
-	slots := r.made.values.take(1 + len(p.members))
+	members := p.members
+	slots := r.made.values.take(1 + len(members))
 	var given, present names64
 	n := 1
 	for k := 0; ; k++ {
 		if i+8 > len(src) {
 			return r.elsewhere(p, slot, slots, given, present, start, values, i)
 		}
-		for x := eight(src[i : i+8]); ; k++ {
-			if k >= len(p.members) {
-				return r.elsewhere(p, slot, slots, given, present, start, values, i)
-			}
-			if p.members[k].key.at(src, i, x) {
-				break
-			}
+		x := eight(src[i : i+8])
+		for k < len(members) && (x&members[k].key.mask != members[k].key.first || !members[k].key.ends(src, i)) {
 			if p.filled>>k&1 != 0 {
 				slots[n] = p.schema.Properties[k].Schema.Default
 				present |= 1 << k
 				n++
 			}
+			k++
 		}
-		m := &p.members[k]
-		if i = r.into(m.plan, &slots[n], i+len(m.key.text)); i < 0 {
+		if k >= len(members) || n >= len(slots) {
+			return r.elsewhere(p, slot, slots, given, present, start, values, i)
+		}
+		m, at := &members[k], &slots[n]
+		if i += len(m.key.text); m.way == byText && i < len(src) && src[i] == '"' {
+			i = r.asIs(m, at, i)
+		} else {
+			i = r.into(m.plan, at, i)
+		}
+		if i < 0 {
 			return -1
 		}
 		n++
@@ -124,10 +137,22 @@ func (r *reader) ascending(p *plan, slot *Value, i int) int {
 	return r.whole(p, slot, slots, given, present, i+1)
 }
 
+// asIs reads a string at its quote of which nothing but its length is asked.
+func (r *reader) asIs(m *memberPlan, slot *Value, i int) (end int) {
+	end = wideOrSpecial(r.src, i+1)
+	if n := end - i - 1; end < len(r.src) && r.src[end] == '"' && n >= int(m.texts.least) && n <= int(m.texts.most) {
+		r.values++
+		*slot = unescapedValue(r.src[i+1 : end])
+		return end + 1
+	}
+	*slot, end = r.anyhow(m.plan, i)
+	return end
+}
+
 // whole makes the object of its members, and holds it to what its schema says
 // about all of them together.
 func (r *reader) whole(p *plan, slot *Value, slots []Value, given, present names64, end int) int {
-	v := objectOf(p.shapes.names(p.schema.Properties, uint64(present)), slots)
+	v := objectOf(p.shapes.names(p.schema, uint64(present)), slots)
 	if !p.byValue {
 		if !p.enough(given) {
 			return -1

@@ -79,37 +79,40 @@ const maxShapes = 16
 
 // shapes remember sets of a schema's property names, so that the objects of
 // one set share their names' memory.
-type shapes struct{ known atomic.Pointer[[]shape] }
+type shapes struct{ known atomic.Pointer[shape] }
 
 type shape struct {
 	present uint64 // a bit for each property, by its index
 	names   []string
+	// next was known before, and many is how many there are from here on.
+	next *shape
+	many int
 }
 
 // names are those of the properties that are present, all of them where there
 // are more than 64.
-func (s *shapes) names(props []Property, present uint64) []string {
+func (s *shapes) names(of *Schema, present uint64) []string {
 	known := s.known.Load()
-	if known != nil {
-		for i := range *known {
-			if (*known)[i].present == present {
-				return (*known)[i].names
-			}
+	for k := known; k != nil; k = k.next {
+		if k.present == present {
+			return k.names
 		}
 	}
-	var names []string
-	for i := range props {
+	return s.learn(of, present, known)
+}
+
+func (s *shapes) learn(of *Schema, present uint64, known *shape) []string {
+	one := &shape{present: present, next: known, many: 1}
+	for i := range of.Properties {
 		if present>>i&1 != 0 {
-			names = append(names, props[i].Name)
+			one.names = append(one.names, of.Properties[i].Name)
 		}
 	}
-	var more []shape
 	if known != nil {
-		more = slices.Clone(*known)
+		one.many = known.many + 1
 	}
-	if len(more) < maxShapes {
-		more = append(more, shape{present, names})
-		s.known.CompareAndSwap(known, &more) // who comes too late remembers next time
+	if one.many <= maxShapes {
+		s.known.CompareAndSwap(known, one) // who comes too late remembers next time
 	}
-	return names
+	return one.names
 }

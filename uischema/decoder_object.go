@@ -7,7 +7,7 @@ import "strings"
 // object itself.
 func (r *reader) declared(p *plan, i int) (Value, int) {
 	s := p.schema
-	if !s.Types.has(TypeObject) || s.Const.kind != Absent || s.Enum != nil {
+	if !s.Types.has(TypeObject) || !s.Const.IsAbsent() || s.Enum != nil {
 		return Value{}, -1
 	}
 	slots := r.made.values.take(1 + len(p.props))
@@ -33,7 +33,7 @@ func (r *reader) scattered(p *plan, slots []Value, given, start, values, i int) 
 			r.values = values
 			return r.undeclared(p.schema, start)
 		}
-		if slots[1+at].kind != Absent {
+		if !slots[1+at].IsAbsent() {
 			return Value{}, -1
 		}
 		end := r.into(p.props[at], &slots[1+at], next)
@@ -96,9 +96,9 @@ func (r *reader) complete(p *plan, all []Value, end int) (Value, int) {
 	s, slots := p.schema, all[1:]
 	n, required, present := 0, len(s.Required), uint64(0)
 	for i := range slots {
-		if slots[i].kind == Absent {
+		if slots[i].IsAbsent() {
 			slots[i] = s.Properties[i].Schema.Default
-			if slots[i].kind == Absent {
+			if slots[i].IsAbsent() {
 				continue
 			}
 		}
@@ -108,7 +108,7 @@ func (r *reader) complete(p *plan, all []Value, end int) (Value, int) {
 		n++
 		present |= 1 << (i & 63)
 	}
-	v := Value{kind: Object}
+	v := none(Object)
 	if n > 0 {
 		names := r.namesOf(p, slots, present, n)
 		closeUp(slots, n)
@@ -138,7 +138,7 @@ func closeUp(slots []Value, n int) {
 	if n < len(slots) {
 		at := 0
 		for i := range slots {
-			if slots[i].kind != Absent {
+			if !slots[i].IsAbsent() {
 				slots[at] = slots[i]
 				at++
 			}
@@ -150,11 +150,11 @@ func closeUp(slots []Value, n int) {
 func (r *reader) namesOf(p *plan, slots []Value, present uint64, n int) []string {
 	props := p.schema.Properties
 	if len(props) <= 64 {
-		return p.shapes.names(props, present)
+		return p.shapes.names(p.schema, present)
 	}
 	names := r.made.names.take(n)[:0]
 	for i := range slots {
-		if slots[i].kind != Absent {
+		if !slots[i].IsAbsent() {
 			names = append(names, props[i].Name)
 		}
 	}

@@ -8,15 +8,22 @@ import "strings"
 // Where ok is false they may still say yes: to a text that fits only when it is
 // patched, and wherever a patch does more than to replace some values.
 func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Value, ok bool) {
-	if d.root == nil || len(src) > lim.Bytes || len(patch) > lim.Bytes {
-		return Value{}, false
-	}
 	r := readers.Get().(*reader)
 	defer r.release()
-	r.src, r.lim, r.check.policy = src, lim, p
+	r.begin(src, lim, p)
 	r.expect(d.root)
-	v, end := r.value(d.root, 0)
-	if end < 0 || space(src, end) < len(src) || r.values > lim.Values {
+	if v, ok = r.root(d.root); !ok {
+		return Value{}, false
+	}
+	if v, ok = r.patch(d.root, v, patch); ok {
+		d.root.learn(r.made.values.taken)
+	}
+	return v, ok
+}
+
+// patch reads a patch of what the text before it was.
+func (r *reader) patch(p *plan, old Value, patch string) (Value, bool) {
+	if p == nil || len(patch) > r.lim.Bytes {
 		return Value{}, false
 	}
 	r.src, r.values = patch, 1
@@ -24,23 +31,26 @@ func (d *Decoder) DecodePatched(src, patch string, lim Limits, p Policy) (v Valu
 	if i >= len(patch) || patch[i] != '{' {
 		return Value{}, false
 	}
-	if v, end = r.patched(d.root, v, i+1); end < 0 || space(patch, end) < len(patch) || r.values > lim.Values {
+	v, end := r.patched(p, old, i+1)
+	if end < 0 || space(patch, end) < len(patch) || r.values > r.lim.Values {
 		return Value{}, false
 	}
-	r.learn(d.root)
 	return v, true
 }
 
 // patched reads a patch of an object that fits, from behind its bracket, and
 // gives the object as it is then. The object is nobody else's yet.
 func (r *reader) patched(p *plan, old Value, i int) (v Value, end int) {
-	if p == nil || p.loose || old.kind != Object || r.depth >= r.lim.Depth || !p.closed && !p.declares(old) {
+	if p == nil || p.loose || old.Kind() != Object || r.depth >= r.lim.Depth || !p.closed && !p.declares(old) {
 		return Value{}, -1
 	}
 	r.depth++
 	values, waiting := r.values, len(r.waiting)
 	if end = r.overwrite(p, &old, i); end >= 0 {
-		v, end = r.together(p.schema, old, end)
+		// The same members are there: only what looks at their values may change.
+		if v = old; !r.conditional(p.schema, v) {
+			end = -1
+		}
 	} else {
 		// What was overwritten already is overwritten by the same again.
 		r.values, r.waiting = values, r.waiting[:waiting]
@@ -75,26 +85,24 @@ func (r *reader) overwrite(p *plan, old *Value, i int) int {
 		return i + 1
 	}
 	var seen names64
-	names, there := old.names(), 0
+	names, values, at := old.names(), old.values(), -1
 	for more := true; more; {
-		at, next := r.named(p, i)
-		if at < 0 || !seen.add(at) {
+		var next int
+		if at, next = r.named(p, at+1, i); at < 0 || !seen.add(at) {
 			return -1
 		}
-		// Both stand in the order of their names, mostly.
-		name := p.schema.Properties[at].Name
-		for there < len(names) && names[there] != name {
-			there++
+		// Its place is before its property's, by as many as are not there.
+		name, there := p.schema.Properties[at].Name, min(at, len(names)-1)
+		for there >= 0 && names[there] != name {
+			there--
 		}
-		if there == len(names) {
-			if there = old.find(name); there < 0 {
-				return -1
-			}
+		if there < 0 {
+			return -1
 		}
 		if next = space(r.src, next); next >= len(r.src) || r.src[next] == 'n' {
 			return -1
 		}
-		if next = r.replace(p, at, &old.values()[there], next); next < 0 {
+		if next = r.replace(p, at, &values[there], next); next < 0 {
 			return -1
 		}
 		if more, i = r.goesOn(next, '}'); i < 0 {
@@ -105,11 +113,12 @@ func (r *reader) overwrite(p *plan, old *Value, i int) int {
 }
 
 // named reads a name at i and its colon: the index of the property, -1 where
-// none is declared by that name, and what stands behind.
-func (r *reader) named(p *plan, i int) (at, next int) {
+// none is declared by that name, and what stands behind. It is looked for from
+// likely on, at first.
+func (r *reader) named(p *plan, likely, i int) (at, next int) {
 	if i+8 <= len(r.src) && len(p.members) <= mostAligned {
 		x := eight(r.src[i : i+8])
-		for k := range p.members {
+		for k := likely; k < len(p.members); k++ {
 			if key := &p.members[k].key; key.at(r.src, i, x) {
 				return k, i + len(key.text)
 			}
@@ -144,9 +153,10 @@ func (r *reader) patches(p *plan, slots []Value, i int) int {
 		return i + 1
 	}
 	var seen names64
+	at := -1
 	for more := true; more; {
-		at, next := r.named(p, i)
-		if at < 0 || !seen.add(at) {
+		var next int
+		if at, next = r.named(p, at+1, i); at < 0 || !seen.add(at) {
 			return -1
 		}
 		if next = r.replace(p, at, &slots[at], next); next < 0 {
@@ -161,21 +171,21 @@ func (r *reader) patches(p *plan, slots []Value, i int) int {
 
 // replace reads what a patch says about one property.
 func (r *reader) replace(p *plan, at int, slot *Value, i int) int {
-	property := &p.schema.Properties[at]
 	if i = space(r.src, i); i >= len(r.src) {
 		return -1
 	}
 	var end int
 	switch r.src[i] {
 	case 'n':
-		if r.values++; property.Required || property.Schema.Default.kind != Absent || !strings.HasPrefix(r.src[i:], "null") {
+		property := &p.schema.Properties[at]
+		if r.values++; property.Required || !property.Schema.Default.IsAbsent() || !strings.HasPrefix(r.src[i:], "null") {
 			return -1
 		}
 		*slot = Value{}
 		return i + len("null")
 	case '{':
 		// Of a default nothing is left where a patch says something.
-		if r.values++; property.Schema.Default.kind != Absent {
+		if r.values++; !p.schema.Properties[at].Schema.Default.IsAbsent() {
 			return -1
 		}
 		*slot, end = r.patched(p.props[at], *slot, i+1)

@@ -29,7 +29,7 @@ func (p *plan) presence() {
 	index := map[string]int{}
 	for i := range s.Properties {
 		index[s.Properties[i].Name] = i
-		if s.Properties[i].Schema.Default.kind != Absent {
+		if !s.Properties[i].Schema.Default.IsAbsent() {
 			p.filled.add(i)
 		}
 	}
@@ -49,6 +49,7 @@ func (p *plan) presence() {
 	for _, d := range s.DependentRequired {
 		on, declared := index[d.Name]
 		p.byValue = p.byValue || !declared
+		p.dependent = true
 		p.depends = append(p.depends, dependence{on, set(d.Needs)})
 	}
 }
@@ -58,6 +59,9 @@ func (p *plan) presence() {
 func (p *plan) enough(seen names64) bool {
 	if p.must&^seen != 0 {
 		return false
+	}
+	if !p.dependent {
+		return true
 	}
 	for _, d := range p.depends {
 		if have := seen | p.filled; have>>d.on&1 != 0 && d.needs&^have != 0 {

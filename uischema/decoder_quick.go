@@ -3,18 +3,18 @@ package uischema
 import (
 	"math"
 	"strings"
+	"sync/atomic"
 )
 
 // quick is how a value of a plan mostly stands in a text: as Mantel itself
 // spells it. What stands so is read in one go; of anything else anyhow tells.
 type quick struct {
 	way way
-	// least and most bound a text in characters.
-	least, most int
-	// low and high bound a whole number.
-	low, high int64
-	table     func() *patternTable
-	words     []string
+	// least and most bound a text in characters, or a whole number.
+	least, most int64
+	// table is the pattern's, once a text has asked for it.
+	table atomic.Pointer[patternTable]
+	words []string
 }
 
 // way is by which of reader's methods that is.
@@ -27,6 +27,7 @@ const (
 	byDate
 	byURL
 	byWhole
+	byNumber
 	byBool
 	byWords
 	byCase
@@ -40,7 +41,7 @@ const mostWords = 64
 // quicken finds the way of a plan. Where there is none, it is byNone.
 func (p *plan) quicken() {
 	s, q := p.schema, &p.quick
-	switch bare := s.Const.kind == Absent && s.Enum == nil; {
+	switch bare := s.Const.IsAbsent() && s.Enum == nil; {
 	case p.loose:
 		if p.cases != nil {
 			q.way = byCase
@@ -49,9 +50,11 @@ func (p *plan) quicken() {
 	case s.Types == TypeString:
 		p.quickenText(bare)
 	case !bare:
-	case s.Types == TypeInteger && s.MultipleOf.kind == Absent:
+	case s.Types == TypeInteger && s.MultipleOf.IsAbsent():
 		q.way = byWhole
-		q.low, q.high = lowest(s), highest(s)
+		q.least, q.most = lowest(s), highest(s)
+	case s.Types == TypeNumber && s.MultipleOf.IsAbsent():
+		q.way = byNumber
 	case s.Types == TypeBoolean:
 		q.way = byBool
 	case s.Types == TypeArray:
@@ -64,14 +67,14 @@ func (p *plan) quicken() {
 // quickenText finds the way of a string.
 func (p *plan) quickenText(bare bool) {
 	s, q := p.schema, &p.quick
-	q.least, q.most = max(s.MinLength, 0), s.MaxLength
+	q.least, q.most = int64(max(s.MinLength, 0)), int64(s.MaxLength)
 	if q.most < 0 {
-		q.most = math.MaxInt
+		q.most = math.MaxInt64
 	}
 	free := q.least == 0 && s.MaxLength < 0 && s.Pattern == nil && s.Format == ""
 	switch {
 	case !bare:
-		if words := s.words; free && (words != nil) != (s.Const.kind == String) {
+		if words := s.words; free && (words != nil) != (s.Const.Kind() == String) {
 			if words == nil {
 				words = []string{s.Const.Text()}
 			}
@@ -86,7 +89,7 @@ func (p *plan) quickenText(bare bool) {
 		}
 	case s.Pattern != nil:
 		if s.match != nil && s.match.table != nil && s.Format == "" {
-			q.way, q.table = byTable, s.match.table
+			q.way = byTable
 		}
 	case s.Format == "" || s.Format == "markdown":
 		q.way = byText
@@ -100,10 +103,10 @@ func (p *plan) quickenText(bare bool) {
 // lowest and highest are the bounds of a whole number.
 func lowest(s *Schema) int64 {
 	low := float64(-MaxInt)
-	if s.Minimum.kind != Absent {
+	if !s.Minimum.IsAbsent() {
 		low = math.Ceil(s.Minimum.Number())
 	}
-	if s.ExclusiveMinimum.kind != Absent {
+	if !s.ExclusiveMinimum.IsAbsent() {
 		low = max(low, math.Floor(s.ExclusiveMinimum.Number())+1)
 	}
 	return int64(low)
@@ -111,13 +114,23 @@ func lowest(s *Schema) int64 {
 
 func highest(s *Schema) int64 {
 	high := float64(MaxInt)
-	if s.Maximum.kind != Absent {
+	if !s.Maximum.IsAbsent() {
 		high = math.Floor(s.Maximum.Number())
 	}
-	if s.ExclusiveMaximum.kind != Absent {
+	if !s.ExclusiveMaximum.IsAbsent() {
 		high = min(high, math.Ceil(s.ExclusiveMaximum.Number())-1)
 	}
 	return int64(high)
+}
+
+// tabled is the pattern's table, nil where it has none.
+func (p *plan) tabled() *patternTable {
+	if table := p.quick.table.Load(); table != nil {
+		return table
+	}
+	table := p.schema.match.table()
+	p.quick.table.Store(table)
+	return table
 }
 
 // into reads the value at i into slot, which is Absent.
@@ -132,16 +145,16 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	case byText:
 		if c == '"' {
 			end := wideOrSpecial(src, i+1)
-			if n := end - i - 1; end < len(src) && src[end] == '"' && n >= q.least && n <= q.most {
+			if n := int64(end - i - 1); end < len(src) && src[end] == '"' && n >= q.least && n <= q.most {
 				r.values++
 				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
 			}
 		}
 	case byTable:
-		if table := q.table(); c == '"' && table != nil {
+		if table := p.tabled(); c == '"' && table != nil {
 			end := table.end(src, i+1)
-			if n := end - i - 1; end >= 0 && n >= q.least && n <= q.most {
+			if n := int64(end - i - 1); end >= 0 && n >= q.least && n <= q.most {
 				r.values++
 				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
@@ -172,7 +185,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	case byURL:
 		if c == '"' {
 			end := wideOrSpecial(src, i+1)
-			if n := end - i - 1; end < len(src) && src[end] == '"' && n >= q.least && n <= q.most && r.check.policy.allows(src[i+1:end]) {
+			if n := int64(end - i - 1); end < len(src) && src[end] == '"' && n >= q.least && n <= q.most && r.check.policy.allows(src[i+1:end]) {
 				r.values++
 				*slot = unescapedValue(src[i+1 : end])
 				return end + 1
@@ -187,9 +200,15 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	case byWhole:
 		whole, end := digits(src, i)
 		if n := end - i; n > 0 && n <= 15 && (c != '0' || n == 1) && end < len(src) && !wordText.has(src[end]) &&
-			whole >= q.low && whole <= q.high {
+			whole >= q.least && whole <= q.most {
 			r.values++
-			*slot = Value{kind: Int, num: uint64(whole)}
+			*slot = wholeValue(whole)
+			return end
+		}
+	case byNumber:
+		if v, end := shortNumber(src, i); end > 0 && r.check.number(p.schema, v) {
+			r.values++
+			*slot = v
 			return end
 		}
 	case byBool:
@@ -222,7 +241,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 // unescapedValue is a string that stands in JSON as it is.
 func unescapedValue(text string) Value {
 	v := StringValue(text)
-	v.plain = true
+	v.bits |= plainBit
 	return v
 }
 

@@ -21,33 +21,55 @@ type reader struct {
 	names   []string
 }
 
+// begin begins a text.
+func (r *reader) begin(src string, lim Limits, policy Policy) {
+	r.src, r.lim, r.check.policy, r.values, r.depth = src, lim, policy, 0, 0
+	r.waiting, r.names = r.waiting[:0], r.names[:0]
+}
+
+// root reads the whole text.
+func (r *reader) root(p *plan) (Value, bool) {
+	if len(r.src) > r.lim.Bytes {
+		return Value{}, false
+	}
+	v, end := r.value(p, 0)
+	if end < 0 || space(r.src, end) < len(r.src) || r.values > r.lim.Values {
+		return Value{}, false
+	}
+	return v, true
+}
+
 // expect makes room for what the text will be. How much that is, the last texts
 // of the same schema have told; else it is about as much as the text can hold,
 // but no more than a document of the usual size: whoever sends a megabyte of
 // commas gets no twenty megabytes.
 func (r *reader) expect(p *plan) {
+	need := r.needs(p)
+	r.made.values.expect(need)
+	if p == nil {
+		r.made.names.expect(need)
+	}
+}
+
+func (r *reader) needs(p *plan) int {
 	if p != nil {
 		if took := int(p.took.Load()); took > 0 {
-			r.made.values.expect(took)
-			return
+			return took
 		}
 	}
 	objects := strings.Count(r.src, "{")
 	values := objects + strings.Count(r.src, "[") + strings.Count(r.src, ",")
 	values = min(values+objects, r.lim.Values, largestPiece)
-	r.made.values.expect(values + values/8) // the slots of properties that are left out
-	if p == nil {
-		r.made.names.expect(values)
-	}
+	return values + values/8 // the slots of properties that are left out
 }
 
 // learn notes how much room the text took: what the largest ones took, as long
 // as there are some nearly as large.
-func (r *reader) learn(p *plan) {
+func (p *plan) learn(taken int) {
 	if p == nil {
 		return
 	}
-	took, used := p.took.Load(), int32(min(r.made.values.taken, largestPiece))
+	took, used := p.took.Load(), int32(min(taken, largestPiece))
 	if used > took {
 		p.took.Store(used)
 	} else if used < took-took/4 {
@@ -135,7 +157,7 @@ func (r *reader) list(p *plan, i int) (Value, int) {
 	var items *plan
 	most := -1
 	if p != nil {
-		if s := p.schema; !s.Types.has(TypeArray) || s.Const.kind != Absent || s.Enum != nil {
+		if s := p.schema; !s.Types.has(TypeArray) || !s.Const.IsAbsent() || s.Enum != nil {
 			return Value{}, -1
 		}
 		items, most = p.items, p.schema.MaxItems
@@ -158,7 +180,7 @@ func (r *reader) list(p *plan, i int) (Value, int) {
 			}
 		}
 	}
-	v := Value{kind: List}
+	v := none(List)
 	if n := len(r.waiting) - base; n > 0 {
 		values := r.made.values.take(n)
 		copy(values, r.waiting[base:])
@@ -179,7 +201,7 @@ func (r *reader) conditional(s *Schema, v Value) bool {
 func (r *reader) object(i int) (Value, int) {
 	base, first := len(r.waiting), len(r.names)
 	if i = space(r.src, i); i < len(r.src) && r.src[i] == '}' {
-		return Value{kind: Object}, i + 1
+		return none(Object), i + 1
 	}
 	for more := true; more; {
 		name, next := r.name(i)

@@ -162,7 +162,9 @@ func (r *reader) text(p *plan, i int) (Value, int) {
 		text = unescaped(text)
 	}
 	v := StringValue(text)
-	v.plain = plain
+	if plain {
+		v.bits |= plainBit
+	}
 	switch {
 	case p == nil:
 	case p.words:
@@ -183,7 +185,7 @@ func (r *reader) oneOf(p *plan, v Value, end int) (Value, int) {
 	for _, word := range p.schema.words {
 		if word == text {
 			word := StringValue(word)
-			word.plain = v.plain
+			word.bits |= v.bits & plainBit
 			if p.onlyWords || r.check.check(p.schema, word) {
 				return word, end
 			}
@@ -260,6 +262,37 @@ func (r *reader) number(start int) (Value, int) {
 }
 
 func (r *reader) at(c byte, i int) bool { return i < len(r.src) && r.src[i] == c }
+
+// shortNumber reads a number of few digits, with or without a fraction: both the
+// digits and the power of ten are doubles then, and so their quotient is the
+// double nearest to what stands there (Clinger 1990). end is 0 for all others.
+func shortNumber(src string, i int) (v Value, end int) {
+	whole, end := digits(src, i)
+	n := end - i
+	if n == 0 || n > 15 || n > 1 && src[i] == '0' || end >= len(src) {
+		return Value{}, 0
+	}
+	if src[end] != '.' {
+		if wordText.has(src[end]) {
+			return Value{}, 0
+		}
+		return wholeValue(whole), end
+	}
+	part, last := digits(src, end+1)
+	places := last - end - 1
+	if places == 0 || n+places > 15 || last >= len(src) || wordText.has(src[last]) {
+		return Value{}, 0
+	}
+	power := powers[places]
+	v, err := FloatValue((float64(whole)*power + float64(part)) / power)
+	if err != nil {
+		return Value{}, 0
+	}
+	return v, last
+}
+
+// powers are those of ten up to the places that a short number has.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
 // digits reads decimal digits; what they say is right up to 18 of them.
 func digits(src string, i int) (n int64, end int) {

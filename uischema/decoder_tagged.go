@@ -26,7 +26,7 @@ const farthestTag = 512
 
 // tagged is nil where s says anything but which case it is.
 func (all planner) tagged(s *Schema) *taggedPlan {
-	if s.OneOf == nil || s.Types != TypeObject || s.Const.kind != Absent || s.Enum != nil || len(s.Properties) > 0 ||
+	if s.OneOf == nil || s.Types != TypeObject || !s.Const.IsAbsent() || s.Enum != nil || len(s.Properties) > 0 ||
 		len(s.AllOf) > 0 || s.If != nil || s.Closed || len(s.DependentRequired) > 0 || s.OneOf.Tag == "" {
 		return nil
 	}
@@ -39,7 +39,7 @@ func (all planner) tagged(s *Schema) *taggedPlan {
 	for _, c := range s.OneOf.Cases {
 		p := all.plan(c.Schema)
 		tag := c.Schema.own(s.OneOf.Tag)
-		if p.loose || !p.closed || tag == nil || !tag.Required || tag.Schema.Const.Text() != c.Value || tag.Schema.Default.kind != Absent {
+		if p.loose || !p.closed || tag == nil || !tag.Required || tag.Schema.Const.Text() != c.Value || !tag.Schema.Default.IsAbsent() {
 			return nil
 		}
 		quoted := AppendString(nil, c.Value)

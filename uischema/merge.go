@@ -4,14 +4,14 @@ package uischema
 // by member, null takes a member away, anything else replaces. Neither
 // argument is changed; an Absent patch leaves target as it is.
 func MergePatch(target, patch Value) Value {
-	if patch.kind != Object {
-		if patch.kind == Absent {
+	if patch.Kind() != Object {
+		if patch.IsAbsent() {
 			return target
 		}
 		return patch
 	}
-	if target.kind != Object {
-		target = Value{kind: Object}
+	if target.Kind() != Object {
+		target = none(Object)
 	}
 	names := make([]string, 0, target.Len()+patch.Len())
 	values := make([]Value, 0, cap(names))
@@ -26,11 +26,11 @@ func MergePatch(target, patch Value) Value {
 			i++
 			continue
 		case i < target.Len() && target.Name(i) == patch.Name(j):
-			if patch.Item(j).kind != Null {
+			if patch.Item(j).Kind() != Null {
 				keep(patch.Name(j), MergePatch(target.Item(i), patch.Item(j)))
 			}
 			i++
-		case patch.Item(j).kind != Null:
+		case patch.Item(j).Kind() != Null:
 			keep(patch.Name(j), MergePatch(Value{}, patch.Item(j)))
 		}
 		j++

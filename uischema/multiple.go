@@ -14,7 +14,7 @@ type decimal struct {
 
 // decimalOf reads the magnitude of a number. It allocates nothing.
 func decimalOf(v Value) decimal {
-	if v.kind == Int {
+	if v.Kind() == Int {
 		n := v.Int()
 		return decimal{digits: uint64(max(n, -n))}
 	}

@@ -16,7 +16,7 @@ func IntValue(n int64) (Value, error) {
 	if n > MaxInt || n < -MaxInt {
 		return Value{}, ErrNumber
 	}
-	return Value{kind: Int, num: uint64(n)}, nil
+	return wholeValue(n), nil
 }
 
 // FloatValue is a number; whole ones become Int. It gives ErrNumber for NaN,
@@ -29,9 +29,9 @@ func FloatValue(f float64) (Value, error) {
 		if math.Abs(f) > MaxInt {
 			return Value{}, ErrNumber
 		}
-		return Value{kind: Int, num: uint64(int64(f))}, nil
+		return wholeValue(int64(f)), nil
 	}
-	return Value{kind: Float, num: math.Float64bits(f)}, nil
+	return fraction(f), nil
 }
 
 // ParseNumber reads a JSON number literal. Literals longer than 64 bytes, and
@@ -57,22 +57,22 @@ func ParseNumber(literal string) (Value, error) {
 
 // Int is the number of an Int, else 0.
 func (v Value) Int() int64 {
-	if v.kind != Int {
+	if v.Kind() != Int {
 		return 0
 	}
-	return int64(v.num)
+	return int64(v.bits) >> numShift
 }
 
 // Number is the number of an Int or a Float, else 0.
 func (v Value) Number() float64 {
-	switch v.kind {
+	switch v.Kind() {
 	case Int:
-		return float64(int64(v.num))
+		return float64(int64(v.bits) >> numShift)
 	case Float:
-		return math.Float64frombits(v.num)
+		return math.Float64frombits(v.bits)
 	}
 	return 0
 }
 
 // IsNumber reports whether v is an Int or a Float.
-func (v Value) IsNumber() bool { return v.kind == Int || v.kind == Float }
+func (v Value) IsNumber() bool { return v.Kind() == Int || v.Kind() == Float }

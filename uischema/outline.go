@@ -182,7 +182,7 @@ func (o *Outline) Int() int64 {
 		}
 	}
 	v := o.Value()
-	if v.kind != Int {
+	if v.Kind() != Int {
 		o.Fail()
 	}
 	return v.Int()
@@ -191,7 +191,7 @@ func (o *Outline) Int() int64 {
 // Bool is the boolean here. What is none fails.
 func (o *Outline) Bool() bool {
 	v := o.Value()
-	if v.kind != Bool {
+	if v.Kind() != Bool {
 		o.Fail()
 	}
 	return v.Bool()
@@ -259,6 +259,12 @@ func past(src string, i int) int {
 		case '"':
 			if i = pastString(src, i+1); i < 0 {
 				return -1
+			}
+			if depth > 0 {
+				if i < len(src) && (src[i] == ':' || src[i] == ',') {
+					i++
+				}
+				continue
 			}
 		case '{', '[':
 			depth++

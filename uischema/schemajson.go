@@ -138,7 +138,7 @@ func (w *schemaWriter) count(name string, n int) {
 	}
 }
 
-func count(n int) Value { return Value{kind: Int, num: uint64(n)} }
+func count(n int) Value { return wholeValue(int64(n)) }
 
 func stringList(texts []string) Value {
 	items := make([]Value, len(texts))

@@ -177,7 +177,7 @@ func (s *Speller) Int() int64 {
 		return 0
 	}
 	v, end := s.word(s.src[s.at], s.at)
-	if s.at = end; v.kind != Int {
+	if s.at = end; v.Kind() != Int {
 		s.Fail()
 	}
 	return v.Int()

@@ -60,7 +60,7 @@ func (s *Speller) spellReplaced(p *plan, at int, of []byte, i int) int {
 	}
 	if c == 'n' {
 		property := &p.schema.Properties[at]
-		if property.Required || property.Schema.Default.kind != Absent || len(p.depends) > 0 {
+		if property.Required || !property.Schema.Default.IsAbsent() || len(p.depends) > 0 {
 			return -1
 		}
 		if s.values++; s.values > s.lim.Values || !strings.HasPrefix(s.src[i:], "null") {

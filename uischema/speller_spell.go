@@ -77,7 +77,7 @@ func (s *Speller) spellWord(c byte, p *plan, i int) int {
 	if isDigit(c) {
 		n, end := digits(s.src, i)
 		if end-i <= 15 && (c != '0' || end == i+1) && (end == len(s.src) || s.src[end] != '.' && s.src[end]|0x20 != 'e') {
-			if p != nil && !s.fits(p, Value{kind: Int, num: uint64(n)}) {
+			if p != nil && !s.fits(p, wholeValue(int64(n))) {
 				return -1
 			}
 			return end
@@ -99,7 +99,7 @@ func (s *Speller) spellList(p *plan, i int) int {
 	least, most := -1, -1
 	if p != nil {
 		schema := p.schema
-		if !schema.Types.has(TypeArray) || schema.Const.kind != Absent || schema.Enum != nil {
+		if !schema.Types.has(TypeArray) || !schema.Const.IsAbsent() || schema.Enum != nil {
 			return -1
 		}
 		items, least, most = p.items, schema.MinItems, schema.MaxItems

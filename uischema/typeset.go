@@ -43,7 +43,7 @@ func (t TypeSet) phrase() string {
 
 // typeOf is the narrowest type of a value.
 func typeOf(v Value) TypeSet {
-	switch v.kind {
+	switch v.Kind() {
 	case Null:
 		return TypeNull
 	case Bool:
@@ -86,7 +86,7 @@ func (s *Schema) inferTypes() {
 	if s.Types != 0 {
 		return
 	}
-	if s.Const.kind != Absent {
+	if !s.Const.IsAbsent() {
 		s.Types = typeOf(s.Const)
 		return
 	}

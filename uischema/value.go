@@ -2,6 +2,7 @@ package uischema
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"unsafe"
 )
@@ -33,20 +34,54 @@ const MaxInt = 1<<53 - 1
 // spelling was (4.0 is 4): so equal numbers are equal Values.
 //
 // Values are passed by value and kept by the thousand, so what they hold
-// shares three words: a string's bytes, a list's items and an object's members
+// shares two words: a string's bytes, a list's items and an object's members
 // stand behind one pointer. Nothing outside this file looks at it.
 type Value struct {
 	// at is a String's first byte, a List's first item, or what an Object's
 	// members stand behind: a Value whose own at is the first of their names,
 	// which are ascending and distinct. It is nil where there are none.
+	//
+	// A Float's is floatMark, which tells it from all others: its bits are all
+	// of bits.
 	at unsafe.Pointer
-	// num is 0 or 1 of a Bool, an Int's int64 bits, a Float's bits, and else
-	// how many bytes, items or members there are.
-	num  uint64
-	kind Kind
-	// plain says that the text of a String stands in JSON as it is: it was
-	// found so when it was read. Where it is false, nobody knows.
-	plain bool
+	// bits are, from the lowest on, the kind, plainBit, and then 0 or 1 of a
+	// Bool, an Int, and else how many bytes, items or members there are.
+	bits uint64
+}
+
+const (
+	kindBits = 7
+	// plainBit says that the text of a String stands in JSON as it is: it was
+	// found so when it was read. Where it is not set, nobody knows.
+	plainBit = kindBits + 1
+	numShift = 4
+)
+
+// floatMark is where nothing else stands.
+var floatMark byte
+
+// none is a List or an Object with nothing in it, a null, or false.
+func none(k Kind) Value { return Value{bits: uint64(k)} }
+
+// holding is so many bytes, items or members at a place.
+func holding(k Kind, at unsafe.Pointer, n int) Value {
+	return Value{at: at, bits: uint64(n)<<numShift | uint64(k)}
+}
+
+// wholeValue is an Int within ±MaxInt.
+func wholeValue(n int64) Value { return Value{bits: uint64(n)<<numShift | uint64(Int)} }
+
+// fraction is a Float.
+func fraction(f float64) Value {
+	return Value{at: unsafe.Pointer(&floatMark), bits: math.Float64bits(f)}
+}
+
+// num is how many bytes, items or members there are.
+func (v *Value) num() int { return int(v.bits >> numShift) }
+
+// is is Kind() == k, but for Float.
+func (v *Value) is(k Kind) bool {
+	return v.bits&kindBits == uint64(k) && v.at != unsafe.Pointer(&floatMark)
 }
 
 // Member is one name and value of an Object.
@@ -56,28 +91,27 @@ type Member struct {
 }
 
 // NullValue is JSON null.
-func NullValue() Value { return Value{kind: Null} }
+func NullValue() Value { return none(Null) }
 
 // BoolValue is a JSON boolean.
 func BoolValue(b bool) Value {
-	v := Value{kind: Bool}
 	if b {
-		v.num = 1
+		return Value{bits: 1<<numShift | uint64(Bool)}
 	}
-	return v
+	return none(Bool)
 }
 
 // StringValue is a JSON string. s must be valid UTF-8.
 func StringValue(s string) Value {
-	return Value{kind: String, at: unsafe.Pointer(unsafe.StringData(s)), num: uint64(len(s))}
+	return holding(String, unsafe.Pointer(unsafe.StringData(s)), len(s))
 }
 
 // ListValue is a JSON array. It keeps items.
 func ListValue(items []Value) Value {
 	if len(items) == 0 {
-		return Value{kind: List}
+		return none(List)
 	}
-	return Value{kind: List, at: unsafe.Pointer(unsafe.SliceData(items)), num: uint64(len(items))}
+	return holding(List, unsafe.Pointer(unsafe.SliceData(items)), len(items))
 }
 
 // ObjectValue is a JSON object of the members that are not Absent. Of two
@@ -95,7 +129,7 @@ func ObjectValue(members []Member) Value {
 	names := make([]string, 0, len(ms))
 	values := make([]Value, 0, len(ms))
 	for i, m := range ms {
-		if m.Value.kind == Absent || (i+1 < len(ms) && ms[i+1].Name == m.Name) {
+		if m.Value.IsAbsent() || (i+1 < len(ms) && ms[i+1].Name == m.Name) {
 			continue
 		}
 		names = append(names, m.Name)
@@ -107,7 +141,7 @@ func ObjectValue(members []Member) Value {
 // ascends reports whether members are an object's as they stand.
 func ascends(members []Member) bool {
 	for i := range members {
-		if members[i].Value.kind == Absent || i > 0 && members[i-1].Name >= members[i].Name {
+		if members[i].Value.IsAbsent() || i > 0 && members[i-1].Name >= members[i].Name {
 			return false
 		}
 	}
@@ -118,7 +152,7 @@ func ascends(members []Member) bool {
 // may be Absent.
 func sortedObject(names []string, values []Value) Value {
 	if len(names) == 0 {
-		return Value{kind: Object}
+		return none(Object)
 	}
 	slots := make([]Value, 1+len(values))
 	copy(slots[1:], values)
@@ -129,56 +163,62 @@ func sortedObject(names []string, values []Value) Value {
 // each of names, which are ascending and distinct, and of which there is one.
 func objectOf(names []string, slots []Value) Value {
 	slots[0] = Value{at: unsafe.Pointer(unsafe.SliceData(names))}
-	return Value{kind: Object, at: unsafe.Pointer(unsafe.SliceData(slots)), num: uint64(len(names))}
+	return holding(Object, unsafe.Pointer(unsafe.SliceData(slots)), len(names))
 }
 
 // values are a List's items, or those of an Object's members.
 func (v *Value) values() []Value {
-	switch {
-	case v.at == nil:
+	if v.at == nil {
 		return nil
-	case v.kind == List:
-		return unsafe.Slice((*Value)(v.at), int(v.num))
-	case v.kind == Object:
-		return unsafe.Slice((*Value)(v.at), int(v.num)+1)[1:]
+	}
+	switch v.Kind() {
+	case List:
+		return unsafe.Slice((*Value)(v.at), v.num())
+	case Object:
+		return unsafe.Slice((*Value)(v.at), v.num()+1)[1:]
 	}
 	return nil
 }
 
 // names are those of an Object's members.
 func (v *Value) names() []string {
-	if v.kind != Object || v.at == nil {
+	if !v.is(Object) || v.at == nil {
 		return nil
 	}
-	return unsafe.Slice((*string)((*Value)(v.at).at), int(v.num))
+	return unsafe.Slice((*string)((*Value)(v.at).at), v.num())
 }
 
 // textOf is the text in src for as long as that does not change.
 func textOf(src []byte) string { return unsafe.String(unsafe.SliceData(src), len(src)) }
 
 // Kind says what v holds.
-func (v Value) Kind() Kind { return v.kind }
+func (v Value) Kind() Kind {
+	if v.at == unsafe.Pointer(&floatMark) {
+		return Float
+	}
+	return Kind(v.bits & kindBits)
+}
 
 // IsAbsent reports whether there is no value.
-func (v Value) IsAbsent() bool { return v.kind == Absent }
+func (v Value) IsAbsent() bool { return v.is(Absent) }
 
 // Bool is the boolean of a Bool, else false.
-func (v Value) Bool() bool { return v.kind == Bool && v.num == 1 }
+func (v Value) Bool() bool { return v.is(Bool) && v.num() == 1 }
 
 // Text is the string of a String, else "".
 func (v Value) Text() string {
-	if v.kind != String {
+	if !v.is(String) {
 		return ""
 	}
-	return unsafe.String((*byte)(v.at), int(v.num))
+	return unsafe.String((*byte)(v.at), v.num())
 }
 
 // Len counts the items of a List or the members of an Object, else 0.
 func (v Value) Len() int {
-	if v.kind < List {
+	if v.Kind() < List {
 		return 0
 	}
-	return int(v.num)
+	return v.num()
 }
 
 // Item is the i-th item of a List, or the value of an Object's i-th member
@@ -212,15 +252,17 @@ func (v *Value) find(name string) int {
 
 // Equal reports whether v and w are equal as JSON values. Two Absents are.
 func (v Value) Equal(w Value) bool {
-	if v.kind != w.kind || v.num != w.num {
-		return false
-	}
+	kind := v.Kind()
 	switch {
+	case kind == Float:
+		return v == w
+	case (v.bits^w.bits)&^plainBit != 0 || w.Kind() == Float:
+		return false
 	case v.at == w.at:
 		return true
-	case v.kind == String:
+	case kind == String:
 		return v.Text() == w.Text()
-	case v.kind == Object && !slices.Equal(v.names(), w.names()):
+	case kind == Object && !slices.Equal(v.names(), w.names()):
 		return false
 	}
 	return slices.EqualFunc(v.values(), w.values(), Value.Equal)

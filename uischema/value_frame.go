@@ -4,7 +4,7 @@ package uischema
 // in the object's own memory and must not be changed; objects that were read by
 // one schema share that of their names where they have the same ones.
 func (v *Value) Members() (names []string, values []Value) {
-	if v.kind != Object {
+	if v.Kind() != Object {
 		return nil, nil
 	}
 	return v.names(), v.values()
@@ -16,7 +16,7 @@ func (v *Value) Members() (names []string, values []Value) {
 // the object.
 func ObjectOver(names []string, slots []Value) Value {
 	if len(names) == 0 {
-		return Value{kind: Object}
+		return none(Object)
 	}
 	return objectOf(names, slots)
 }

@@ -26,4 +26,4 @@ func (v *Value) At(i int) *Value { return &v.values()[i] }
 
 // IsPlain says that a String is known to stand in JSON as it is, without
 // escapes. Of many that do so nobody knows.
-func (v *Value) IsPlain() bool { return v.plain }
+func (v *Value) IsPlain() bool { return v.is(String) && v.bits&plainBit != 0 }

@@ -67,6 +67,41 @@ func TestEqualNumbersAreEqualValuesHoweverTheyAreSpelt(t *testing.T) {
 	}
 }
 
+func TestAFloatIsNothingElseWhateverItsBitsAre(t *testing.T) {
+	// The lowest bits of all others say what they are.
+	for low := range uint64(64) {
+		f := math.Float64frombits(math.Float64bits(0.7)&^63 | low)
+		v, err := uischema.FloatValue(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Kind() != uischema.Float || v.Number() != f || v.IsAbsent() || v.IsPlain() || v.Bool() || v.Int() != 0 || v.Text() != "" || v.Len() != 0 {
+			t.Errorf("%x is also something else", math.Float64bits(f))
+		}
+		if names, values := v.Members(); names != nil || values != nil {
+			t.Errorf("%x has members", math.Float64bits(f))
+		}
+		for i, other := range []uischema.Value{{}, uischema.NullValue(), uischema.BoolValue(true), uischema.StringValue("x"),
+			uischema.ListValue([]uischema.Value{v}), uischema.ObjectValue([]uischema.Member{{Name: "a", Value: v}})} {
+			if v.Equal(other) || other.Equal(v) {
+				t.Errorf("%x equals the other of number %d", math.Float64bits(f), i)
+			}
+		}
+		if again, _ := uischema.FloatValue(f); !v.Equal(again) {
+			t.Errorf("%x does not equal itself", math.Float64bits(f))
+		}
+	}
+}
+
+func TestWholeNumbersAreKeptWithTheirSign(t *testing.T) {
+	for _, n := range []int64{0, 1, -1, 15, -16, uischema.MaxInt, -uischema.MaxInt} {
+		v, err := uischema.IntValue(n)
+		if err != nil || v.Kind() != uischema.Int || v.Int() != n || v.Number() != float64(n) {
+			t.Errorf("%d became %d (%v)", n, v.Int(), err)
+		}
+	}
+}
+
 func TestObjectsAreInOneOrderWhateverTheyWereMadeIn(t *testing.T) {
 	v := uischema.ObjectValue(object{member("b", whole(1)), member("a", whole(2)), member("gone", uischema.Value{}), member("b", whole(3)), member("B", whole(4))})
 	if got := string(uischema.AppendJSON(nil, v)); got != `{"B":4,"a":2,"b":3}` {

@@ -81,29 +81,47 @@ func NewSharing[K comparable, V any](bytes int, count func(value V, by int) int)
 	return m
 }
 
+// Place is where a memory has, or would have, what is remembered by a key: who
+// asks and then puts hashes the key once.
+type Place struct{ hash uint64 }
+
+// At is the key's place. It allocates nothing.
+func (m *Memory[K, V]) At(k *K) Place {
+	if m == nil {
+		return Place{}
+	}
+	return Place{maphash.Comparable(m.seed, *k)}
+}
+
 // Get gives what is remembered by that key. It allocates nothing.
-func (m *Memory[K, V]) Get(k K) (value V, ok bool) {
+func (m *Memory[K, V]) Get(k K) (value V, ok bool) { return m.GetAt(m.At(&k), &k) }
+
+// Put remembers a value of so many bytes, in place of what the key had. What
+// is larger than a shard may be is not remembered.
+func (m *Memory[K, V]) Put(k K, value V, bytes int) { m.PutAt(m.At(&k), &k, value, bytes) }
+
+// GetAt is Get by the key of that place.
+func (m *Memory[K, V]) GetAt(at Place, k *K) (value V, ok bool) {
 	if m == nil {
 		return value, false
 	}
-	s, hash := m.shard(k)
+	s := m.shard(at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[hash]
-	if e == nil || e.key != k {
+	e := s.entries[at.hash]
+	if e == nil || e.key != *k {
 		return value, false
 	}
 	s.freshen(e)
 	return e.value, true
 }
 
-// Put remembers a value of so many bytes, in place of what the key had. What
-// is larger than a shard may be is not remembered.
-func (m *Memory[K, V]) Put(k K, value V, bytes int) {
+// PutAt is Put by the key of that place.
+func (m *Memory[K, V]) PutAt(at Place, k *K, value V, bytes int) {
 	if m == nil {
 		return
 	}
-	s, hash := m.shard(k)
+	s, hash := m.shard(at), at.hash
 	bytes += m.common.overhead
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -133,7 +151,7 @@ func (m *Memory[K, V]) Put(k K, value V, bytes int) {
 		e.hash = hash
 		s.entries[hash] = e
 	}
-	e.key, e.value, e.bytes = k, value, bytes
+	e.key, e.value, e.bytes = *k, value, bytes
 	s.bytes += bytes
 	s.front(e)
 }
@@ -145,10 +163,11 @@ func (m *Memory[K, V]) Grow(k K, still func(V) bool, bytes int) bool {
 	if m == nil {
 		return false
 	}
-	s, hash := m.shard(k)
+	at := m.At(&k)
+	s := m.shard(at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[hash]
+	e := s.entries[at.hash]
 	if e == nil || e.key != k || !still(e.value) {
 		return false
 	}
@@ -192,10 +211,9 @@ func (m *Memory[K, V]) Bytes() int {
 	return all
 }
 
-// shard gives the part that a key belongs to, and the key's hash.
-func (m *Memory[K, V]) shard(k K) (*shard[K, V], uint64) {
-	hash := maphash.Comparable(m.seed, k)
-	return &m.shards[hash>>48&uint64(len(m.shards)-1)], hash
+// shard gives the part that a place is in.
+func (m *Memory[K, V]) shard(at Place) *shard[K, V] {
+	return &m.shards[at.hash>>48&uint64(len(m.shards)-1)]
 }
 
 // shard is one part: entries by their keys' hashes, and in a ring from the

@@ -212,12 +212,13 @@ func TestWhatGrowsIsStillThatValue(t *testing.T) {
 // is remembered, and the other is forgotten.
 func TestAHashNeverAnswersForAKey(t *testing.T) {
 	m := New[Key, string](1 << 20)
-	m.Put(numbered(1), "one", 10)
-	s, hash := m.shard(numbered(1))
-	_, another := m.shard(numbered(2))
-	s.entries[another] = s.entries[hash]
+	one, two := numbered(1), numbered(2)
+	m.Put(one, "one", 10)
+	at, another := m.At(&one), m.At(&two).hash
+	s := m.shard(at)
+	s.entries[another] = s.entries[at.hash]
 	s.entries[another].hash = another
-	delete(s.entries, hash)
+	delete(s.entries, at.hash)
 	if v, ok := m.Get(numbered(2)); ok {
 		t.Errorf("2 is answered with %q", v)
 	}
@@ -230,5 +231,39 @@ func TestAHashNeverAnswersForAKey(t *testing.T) {
 	}
 	if m.Bytes() != overhead+20 {
 		t.Errorf("%d bytes are in use for one", m.Bytes())
+	}
+}
+
+// Who asks at a place and puts there does what Get and Put do.
+func TestAPlaceIsItsKeys(t *testing.T) {
+	m := New[Key, string](4 << 20)
+	one := numbered(1)
+	at := m.At(&one)
+	if _, ok := m.GetAt(at, &one); ok {
+		t.Error("something is there")
+	}
+	m.PutAt(at, &one, "one", 3)
+	if got, _ := m.Get(one); got != "one" {
+		t.Errorf("what was put there is %q by its key", got)
+	}
+	if _, ok := m.Get(numbered(2)); ok {
+		t.Error("it is another's, too")
+	}
+	m.Put(one, "another", 7)
+	if got, _ := m.GetAt(at, &one); got != "another" {
+		t.Errorf("what was put by its key is %q there", got)
+	}
+	two := numbered(2)
+	if _, ok := m.GetAt(at, &two); ok {
+		t.Error("who comes with another key is answered with this one's")
+	}
+	m.Forget(func(string) bool { return true })
+	if _, ok := m.GetAt(at, &one); ok || m.Bytes() != 0 {
+		t.Error("it is not forgotten there")
+	}
+	none := New[Key, string](0)
+	none.PutAt(none.At(&one), &one, "one", 3)
+	if _, ok := none.GetAt(none.At(&one), &one); ok {
+		t.Error("no memory has remembered something")
 	}
 }

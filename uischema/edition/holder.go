@@ -3,29 +3,29 @@ package edition
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"mantel/uischema/diag"
 )
 
 // Holder keeps the edition that serves. It is safe for concurrent use.
 type Holder struct {
+	// current is read by every request, under no lock.
+	current atomic.Pointer[Edition]
 	mu      sync.RWMutex
-	current *Edition
 	refused []diag.Diagnostic
 	changed chan struct{}
 }
 
 // NewHolder starts with an edition.
 func NewHolder(e *Edition) *Holder {
-	return &Holder{current: e, changed: make(chan struct{})}
+	h := &Holder{changed: make(chan struct{})}
+	h.current.Store(e)
+	return h
 }
 
 // Current is the edition that serves; never nil where the first was not.
-func (h *Holder) Current() *Edition {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	return h.current
-}
+func (h *Holder) Current() *Edition { return h.current.Load() }
 
 // Diagnostics are those of the last load if it was refused, else none.
 func (h *Holder) Diagnostics() []diag.Diagnostic {
@@ -52,7 +52,7 @@ func (h *Holder) set(e *Edition, refused []diag.Diagnostic) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if e != nil {
-		h.current = e
+		h.current.Store(e)
 	}
 	h.refused = refused
 	close(h.changed)

@@ -18,17 +18,24 @@ type Axes struct {
 
 // Union is what either of them reads.
 func (a Axes) Union(b Axes) Axes {
-	return Axes{
-		Locale:      a.Locale || b.Locale,
-		Dir:         a.Dir || b.Dir,
-		TimeZone:    a.TimeZone || b.TimeZone,
-		FormFactor:  a.FormFactor || b.FormFactor,
-		Platform:    a.Platform || b.Platform,
-		Variants:    mergeNames(a.Variants, b.Variants),
-		AllVariants: a.AllVariants || b.AllVariants,
+	a.Add(&b)
+	return a
+}
+
+// Add makes a the union of both.
+func (a *Axes) Add(b *Axes) {
+	a.Locale = a.Locale || b.Locale
+	a.Dir = a.Dir || b.Dir
+	a.TimeZone = a.TimeZone || b.TimeZone
+	a.FormFactor = a.FormFactor || b.FormFactor
+	a.Platform = a.Platform || b.Platform
+	a.AllVariants = a.AllVariants || b.AllVariants
+	if len(b.Variants) > 0 {
+		a.Variants = mergeNames(a.Variants, b.Variants)
 	}
 }
 
+// mergeNames gives both in one, and changes neither.
 func mergeNames(a, b []string) []string {
 	if len(a) == 0 {
 		return b

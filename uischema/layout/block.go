@@ -6,38 +6,38 @@ import (
 	"mantel/uischema"
 )
 
-// block is what a layout writes, piece by piece. Most nodes are nothing but
-// texts, ids, and values that stand in the props or are chosen, so one loop
-// goes through all of them with the output at hand.
-type block []piece
+// block is what a layout writes, in each language of its messages, or once
+// where it has none.
+type block []code
 
-// piece is a text, and one thing behind it. There are hundreds on a screen, so
-// it is kept small.
-type piece struct {
-	before string
-	what   what
-	// skip is how many of the pieces behind a question stand under it.
-	skip int
-	// dotted is a local id behind a dot.
-	dotted string
-	// route is where a value stands.
-	route *route
-	*rest
+// code is a block in one language, piece by piece. Most nodes are nothing but
+// texts, ids, and values that stand in the props or are chosen, so one loop
+// goes through all of them with the output at hand. Where a program runs once,
+// most of what it costs is to fetch it: so its texts stand one behind the other
+// in the order in which they are written, and its pieces are small.
+type code struct {
+	texts  []byte
+	pieces []piece
+	// plans are the members that pieces write, for where a quick way ends; nil
+	// for a piece that writes none.
+	plans []*memberPlan
 }
 
-// rest is what only some kinds of pieces have.
-type rest struct {
-	// What is asked, or what writes a value quickly; slow is for where none of
-	// them can.
-	asked    *asked
-	spell    spelling
-	message  *translation
-	digits   integer
-	write    writer
-	slow     present
-	property *property
-	branch   *branch
-	op       op
+// piece is a text, and one thing behind it.
+type piece struct {
+	// from and to are the text's, in the code's.
+	from, to uint32
+	// skip is how many of the next pieces stand under this one, or which slot is
+	// placed; or how long a
+	// text is that stands behind to: a local id behind a dot, a property's name,
+	// or the first of a choice, with the second behind it.
+	skip int32
+	// field is the number of a member in frame.spreads[spread], -1 where its
+	// route finds it.
+	field  int16
+	spread uint8
+	what   what
+	do     any
 }
 
 // what stands behind a piece's text.
@@ -50,33 +50,66 @@ const (
 	// rootID and localID are a node's.
 	rootID
 	localID
-	// innerRoute, innerText, innerMessage and innerDigits are for sure there and
-	// stand between quotes that are somebody else's; plainRoute needs no escapes.
+	// innerRoute, innerText, innerMessage and innerDigits stand between quotes
+	// that are somebody else's; plainRoute needs no escapes, and argument is
+	// isolated in a message that is read from right to left.
 	innerRoute
 	plainRoute
+	argument
 	innerMessage
 	innerText
 	innerDigits
-	// choice is one of two texts.
+	// choiceOfTwo is one of two texts.
 	choiceOfTwo
 	// anyRoute is any value, which may be absent.
 	anyRoute
 	// written values have a writer, all others are computed.
 	written
 	computed
-	// optional is a member that may be left out.
+	// optional is a member that may be left out; givenRoute is one that stands
+	// in the props or not.
 	optional
-	// asking is an $if; what stands under it are the next pieces.
+	givenRoute
+	// trying begins a member whose text is written by the next pieces, any of
+	// which may fail, tryOptional one that may be left out; tried ends them.
+	trying
+	tryOptional
+	tried
+	// binding names a value for the next pieces.
+	binding
+	// asking is an $if, and choosing a condition within a text; what stands under
+	// them are the next pieces. leaving goes past what is not chosen.
 	asking
-	// operation is all else.
-	operation
+	choosing
+	leaving
+	// tracking is what the product wants to hear back; the others are what their
+	// names say.
+	tracking
+	looping
+	calling
+	placing
+	guarding
+	attempting
+	making
 )
 
+// trial is a member whose text is being written: where it began in the output,
+// its first piece and its last.
+type trial struct{ start, first, last int }
+
+// run writes the block. What most pieces are is done here and the rest by
+// [code.step], which also says why what was tried here did not go.
 func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
-	x := f.run
-	for i := 0; i < len(b); i++ {
-		p := &b[i]
-		dst = append(dst, p.before...)
+	c := &b[0]
+	if len(b) > 1 {
+		c = &b[f.run.language]
+	}
+	try := trial{last: -1}
+	late := uint32(0) // how much of the text before a piece's own is still to be written
+	for i := 0; i < len(c.pieces); i++ {
+		p := &c.pieces[i]
+		dst = c.appendText(dst, p.from-late, p.to)
+		late = 0
 		switch p.what {
 		case justText:
 			continue
@@ -87,93 +120,89 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			dst = append(dst, f.root...)
 			continue
 		case localID:
-			if len(f.scope) == 0 {
-				dst = f.appendID(dst, p.dotted[1:])
-				continue
-			}
-			dst = append(append(dst, f.scope...), p.dotted...)
-			if len(f.suffix) > 0 {
-				dst = append(dst, f.suffix...)
+			if len(f.suffix) > 0 || len(f.scope) == 0 {
+				dst = f.appendLocal(dst, c.behind(p))
+			} else {
+				dst, late = append(dst, f.scope...), uint32(p.skip)
 			}
 			continue
-		case asking:
-			yes, err := p.branch.condition(f)
-			if err != nil {
-				return dst, p.branch.failure(f, reason(err))
-			}
-			if !yes {
-				i += p.skip
-			}
-			continue
-		case optional:
-			var failure *Failure
-			if dst, failure = p.property.run(f, dst); failure != nil {
-				return dst, failure
-			}
-			continue
-		case operation:
-			var failure *Failure
-			if dst, failure = p.op.run(f, dst); failure != nil {
-				return dst, failure
-			}
+		case leaving:
+			i += int(p.skip)
 			continue
 		case plainRoute, innerRoute:
-			v := p.route.find(f)
-			switch {
-			case v == nil || v.Kind() != uischema.String:
-				return dst, p.slow.failure(f, errAbsent.Error())
-			case p.what == plainRoute || v.IsPlain():
+			v := p.near(f)
+			if v == nil {
+				v = p.far(f)
+			}
+			if v != nil && v.IsPlain() && len(dst)+len(v.Text()) <= f.run.limit {
 				dst = append(dst, v.Text()...)
-			default:
-				dst = appendInside(dst, v.Text())
+				continue
 			}
-		case innerMessage:
-			dst = append(dst, p.message.inside[x.language]...)
-		case innerText:
-			var err error
-			if dst, err = p.spell(f, dst, true); err != nil {
-				return dst, p.slow.fails(f, err)
-			}
-		case innerDigits:
-			n, err := p.digits(f)
-			if err != nil {
-				return dst, p.slow.fails(f, err)
-			}
-			dst = appendInt(dst, n)
-		case choiceOfTwo:
-			yes, err := p.asked.test(f)
-			switch {
-			case err != nil:
-				return dst, p.slow.fails(f, err)
-			case yes:
-				dst = append(dst, p.asked.yes...)
-			default:
-				dst = append(dst, p.asked.no...)
-			}
-			continue
 		case anyRoute:
-			if v := p.route.find(f); v != nil {
-				dst = appendValue(dst, v)
-				break
+			if v := p.near(f); v != nil && v.Kind() == uischema.Int && len(dst)+mostInt <= f.run.limit {
+				dst = appendInt(dst, v.Int())
+				continue
 			}
-			fallthrough
-		default:
-			start, ok := len(dst), false
-			if p.write != nil {
-				dst, ok = p.write(f, dst)
-			}
-			if !ok {
-				var failure *Failure
-				if dst, failure = p.slow.run(f, dst[:start]); failure != nil {
-					return dst, failure
-				}
+		case choiceOfTwo:
+			if yes, err := p.do.(test)(f); err == nil && yes {
+				dst = append(dst, c.behind(p)...)
+				continue
+			} else if err == nil {
+				dst = append(dst, c.otherwise(i)...)
+				continue
 			}
 		}
-		if len(dst) > x.limit {
-			return dst, p.slow.failure(f, tooLong)
+		var failure *Failure
+		if dst, i, failure = c.step(f, dst, i, &try); failure != nil {
+			return dst, failure
 		}
 	}
 	return dst, nil
+}
+
+// appendText appends what stands between two places. Most such texts are so
+// short that a copy of more, which is overwritten, takes less time than a copy
+// of just them.
+func (c *code) appendText(dst []byte, from, to uint32) []byte {
+	n := len(dst)
+	if to-from > spare || n+spare > cap(dst) {
+		return append(dst, c.texts[from:to]...)
+	}
+	text := [spare]byte(c.texts[from:])
+	*(*[spare]byte)(dst[n : n+spare]) = text
+	return dst[:n+int(to-from)]
+}
+
+// spare is how many bytes stand behind a code's texts that are none of theirs.
+const spare = 32
+
+// behind is the text that stands behind a piece's own.
+func (c *code) behind(p *piece) []byte { return c.texts[p.to : p.to+uint32(p.skip)] }
+
+// otherwise is the second text of a choice.
+func (c *code) otherwise(i int) []byte {
+	p := &c.pieces[i]
+	end := len(c.texts) - spare
+	if i+1 < len(c.pieces) {
+		end = int(c.pieces[i+1].from)
+	}
+	return c.texts[int(p.to)+int(p.skip) : end]
+}
+
+// near is the value that the piece leads to, where that is a short way, and far
+// where it is a long one; nil where it is absent.
+func (p *piece) near(f *frame) *uischema.Value {
+	if p.field < 0 {
+		return nil
+	}
+	return f.spreads[p.spread].member(int(p.field))
+}
+
+func (p *piece) far(f *frame) *uischema.Value {
+	if p.field >= 0 {
+		return nil
+	}
+	return p.do.(*route).find(f)
 }
 
 // appendValue appends a value, short numbers and texts without escapes soonest.
@@ -190,6 +219,9 @@ func appendValue(dst []byte, v *uischema.Value) []byte {
 	return uischema.AppendJSON(dst, *v)
 }
 
+// mostInt is how many bytes a whole number has at most.
+const mostInt = len("-9007199254740991")
+
 // appendInt appends a whole number. Most that screens show have few digits,
 // which need no buffer of their own.
 func appendInt(dst []byte, n int64) []byte {
@@ -204,71 +236,4 @@ func appendInt(dst []byte, n int64) []byte {
 		return append(dst, byte('0'+n/10), byte('0'+n%10))
 	}
 	return append(dst, byte('0'+n))
-}
-
-// piece appends one, behind the text that the builder has.
-func (b *builder) piece(p piece) {
-	p.before = string(b.text) + p.before
-	b.text = nil
-	b.pieces = append(b.pieces, p)
-}
-
-// question appends an $if, and what stands under it.
-func (b *builder) question(o *branch, under block) {
-	b.piece(piece{what: asking, skip: len(under), rest: &rest{branch: o}})
-	b.pieces = append(b.pieces, under...)
-}
-
-// opening is a node's id.
-func opening(id identity) piece {
-	p := piece{what: localID, dotted: "." + id.local}
-	if id.root {
-		p.what = rootID
-	}
-	return p
-}
-
-// value appends a member's value.
-func (b *builder) value(m *memberPlan) {
-	p := piece{what: computed, rest: &rest{slow: present{m}}}
-	switch {
-	case m.write == nil:
-	case m.proven && m.sure && m.parts != nil:
-		b.joined(m)
-		return
-	case m.route != nil:
-		p.what, p.route = anyRoute, m.route
-	case m.proven && m.sure && m.asked != nil:
-		p.what, p.asked = choiceOfTwo, m.asked
-	default:
-		p.what, p.write = written, m.write
-	}
-	b.piece(p)
-}
-
-// joined appends a text part by part, all of which are there for sure.
-func (b *builder) joined(m *memberPlan) {
-	b.write(`"`)
-	for i := range m.parts {
-		part := &m.parts[i]
-		p := piece{rest: &rest{slow: present{m}}}
-		switch {
-		case part.digit != nil:
-			p.what, p.digits = innerDigits, part.digit
-		case part.route != nil:
-			p.what, p.route = innerRoute, part.route
-			if part.plain {
-				p.what = plainRoute
-			}
-		case part.message != nil:
-			p.what, p.message = innerMessage, part.message
-		case part.json == nil:
-			p.what, p.spell = innerText, part.spell
-		default:
-			b.text = append(b.text, part.json...)
-			continue
-		}
-		b.piece(p)
-	}
-	b.write(`"`)
 }

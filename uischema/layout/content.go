@@ -15,18 +15,16 @@ type content struct {
 // counter counts nodes without writing them.
 type counter func(f *frame) (int, error)
 
-// slot is a $slot: the place for what was given.
-type slot struct{ index int }
-
-func (o slot) run(f *frame, dst []byte) ([]byte, *Failure) {
+// place writes a $slot: what was given to it.
+func (f *frame) place(dst []byte, slot int) ([]byte, *Failure) {
 	if f.arranged != nil {
-		if c := f.arranged[o.index]; len(c.Bytes) > 0 {
+		if c := f.arranged[slot]; len(c.Bytes) > 0 {
 			dst = append(separated(dst), c.Bytes...)
 		}
 		return dst, nil
 	}
-	if o.index < len(f.content) {
-		return f.content[o.index].body.run(f.caller, dst)
+	if slot < len(f.content) && f.content[slot].body != nil {
+		return f.content[slot].body.run(f.caller, dst)
 	}
 	return dst, nil
 }
@@ -46,10 +44,10 @@ func (f *frame) count(slot int) (int, error) {
 
 // call runs a composite inside another.
 type call struct {
-	origin
 	program *Program
 	props   *frameProps
 	content []content
+	origin
 }
 
 func (o *call) run(f *frame, dst []byte) ([]byte, *Failure) {

@@ -52,7 +52,7 @@ func (b *builder) separate(sep separation) {
 	case always:
 		b.write(",")
 	case sometimes:
-		b.piece(piece{what: separator})
+		b.draft(draft{what: separator})
 	}
 }
 
@@ -134,7 +134,7 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 		}
 		o := &branch{origin: origin{node: id, place: ctl.condition.place}, condition: ctl.condition.holds()}
 		out.count = o.counted(out.count)
-		under := body.done()
+		under := body
 		body = &builder{}
 		body.question(o, under)
 	}
@@ -144,13 +144,13 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 	if ctl.loop != nil {
 		o := &loop{
 			origin: origin{node: id, place: ctl.list.place}, list: ctl.list.eval, index: ctl.loop.index, spread: ctl.loop.spread, seats: ctl.loop.seats,
-			key: ctl.key.eval, text: ctl.key.textual, route: ctl.key.word(), unique: ctl.unique, body: body.done(),
+			key: ctl.key.eval, text: ctl.key.textual, word: ctl.key.word(), unique: ctl.unique, body: body.done(),
 		}
 		out.count = o.counted(out.count)
 		out.most, out.nodes = times(out.most, ctl.bound), times(out.nodes, ctl.bound)
 		u.growsBy(out.nodes, fmt.Sprintf("lower the maxItems of the list in %s, which repeats up to %d times", ctl.list.place, ctl.bound))
 		body = &builder{}
-		body.add(o)
+		body.draft(draft{what: looping, do: o})
 		if !ctl.unique {
 			u.mayFail(ctl.key.from, ctl.key.to, "the keys of two items can be the same")
 		}
@@ -165,22 +165,6 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 	}
 	b.splice(body)
 	return out
-}
-
-// splice appends what another builder has.
-func (b *builder) splice(other *builder) {
-	for i := 0; i < len(other.pieces); i++ {
-		p := other.pieces[i]
-		if p.what == justText {
-			b.text = append(b.text, p.before...)
-			continue
-		}
-		b.piece(p)
-		under := other.pieces[i+1 : i+1+p.skip] // they stay as they are counted
-		b.pieces = append(b.pieces, under...)
-		i += p.skip
-	}
-	b.text = append(b.text, other.text...)
 }
 
 // accept reports a component that a slot does not take.

@@ -16,46 +16,99 @@ type writer func(f *frame, dst []byte) ([]byte, bool)
 
 // joining is a text of several parts that is written part by part: escaped
 // as it is copied, and never put together elsewhere.
-type joining struct{ parts []textPart }
+type joining struct {
+	spells []spelling
+	parts  []textPart
+}
 
-// textPart is constant, or the text of an expression, or an int's digits.
+// textPart is a part of a text that a block knows how to write: constant, an
+// int's digits, what stands in the props, a message, a choice between parts, a
+// name for the parts behind it; or else what spell writes.
 type textPart struct {
 	json  []byte // as it stands within a JSON string
-	spell spelling
-	route *route // where spell finds the text, if it only does that
-	plain bool   // the text at the end of the route needs no escapes
 	digit integer
-	// message is one without arguments, which spell writes.
+	route *route
+	plain bool // the text at the end of the route needs no escapes
+	// message is one without arguments, said one with arguments.
 	message *translation
+	said    *messagePlan
+	test    test
+	yes, no []textPart
+	bind    bound
+	spell   spelling
+}
+
+func constantPart(s string) textPart {
+	quoted := uischema.AppendString(nil, s)
+	return textPart{json: quoted[1 : len(quoted)-1]}
 }
 
 func (j *joining) constant(s string) {
-	quoted := uischema.AppendString(nil, s)
-	j.parts = append(j.parts, textPart{json: quoted[1 : len(quoted)-1], spell: literally(s)})
+	j.spells, j.parts = append(j.spells, literally(s)), append(j.parts, constantPart(s))
 }
 
 func (j *joining) computed(e *expression) {
-	x := e.ast.Expr()
-	part := textPart{spell: e.spelling, route: e.route, plain: (&walker{expression: e}).isPlain(x), message: e.finished()}
-	if part.spell == nil {
-		part.spell = func(f *frame, dst []byte, inside bool) ([]byte, error) {
+	spell := e.spelling
+	if spell == nil {
+		spell = func(f *frame, dst []byte, inside bool) ([]byte, error) {
 			v, err := e.eval(f)
 			return appendSpelled(dst, v.Text(), inside), err
 		}
-	}
-	if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "string" && len(x.AsCall().Args()) == 1 {
+		j.parts = append(j.parts, textPart{spell: spell})
+	} else {
 		l := &lowering{walker: &walker{expression: e}, next: len(e.scope.loops)}
-		if of := x.AsCall().Args()[0]; l.kind(of) == types.IntKind {
-			part.digit = l.integer(of)
-		}
+		j.parts = append(j.parts, l.parts(e.ast.Expr(), spell)...)
 	}
-	j.parts = append(j.parts, part)
+	j.spells = append(j.spells, spell)
 }
 
-// finished is the message that the expression is, where it takes no arguments.
-func (e *expression) finished() *translation {
-	if t := e.calls[e.ast.Expr().ID()]; t != nil && len(t.texts) > 0 {
-		return t
+// parts takes a text apart which spell writes.
+func (l *lowering) parts(x ast.Expr, spell spelling) []textPart {
+	if t := l.calls[x.ID()]; t != nil && len(t.texts) > 0 {
+		return []textPart{{message: t}}
+	}
+	switch x.Kind() {
+	case ast.LiteralKind:
+		return []textPart{constantPart(literalText(x))}
+	case ast.ComprehensionKind:
+		if inner, bind := l.binding(x.AsComprehension()); inner != nil {
+			result := x.AsComprehension().Result()
+			if s := inner.spelling(result); s != nil {
+				return append([]textPart{{bind: bind}}, inner.parts(result, s)...)
+			}
+		}
+	case ast.CallKind:
+		if parts := l.partsOfCall(x); parts != nil {
+			return parts
+		}
+	}
+	if r := l.route(x); r != nil && l.kind(x) == types.StringKind {
+		return []textPart{{route: r, plain: l.isPlain(x)}}
+	}
+	return []textPart{{spell: spell}}
+}
+
+// partsOfCall gives nil where a call has no parts.
+func (l *lowering) partsOfCall(x ast.Expr) []textPart {
+	call := x.AsCall()
+	args := call.Args()
+	switch call.FunctionName() {
+	case translate:
+		if m := l.saying(x); m != nil {
+			return []textPart{{said: m}}
+		}
+	case "_?_:_":
+		if c, a, b := l.test(args[0]), l.spelling(args[1]), l.spelling(args[2]); c != nil && a != nil && b != nil {
+			return []textPart{{test: c, yes: l.parts(args[1], a), no: l.parts(args[2], b)}}
+		}
+	case "optional.of":
+		if s := l.spelling(args[0]); s != nil {
+			return l.parts(args[0], s)
+		}
+	case "string":
+		if n := l.integer(args[0]); n != nil && l.kind(args[0]) == types.IntKind {
+			return []textPart{{digit: n}}
+		}
 	}
 	return nil
 }
@@ -63,9 +116,9 @@ func (e *expression) finished() *translation {
 // spell is the whole text.
 func (j *joining) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
 	start := len(dst)
-	for i := range j.parts {
+	for _, spell := range j.spells {
 		var err error
-		if dst, err = j.parts[i].spell(f, dst, inside); err != nil {
+		if dst, err = spell(f, dst, inside); err != nil {
 			return dst, err
 		}
 		if isTooLong(dst[start:], inside) {

@@ -67,13 +67,16 @@ type Source struct {
 type Input struct {
 	// Scope is the root's id ("flights.rom-1"), and the prefix of all others.
 	Scope string
+	// ScopeText is Scope as it stands in JSON between its quotes, for who has it
+	// so: nothing of it is kept. nil: Scope counts.
+	ScopeText []byte
 	// Props are decoded by the composite's schema: valid, defaults applied.
 	Props uischema.Value
 	// Track is written into the root node; Absent: no such member.
 	Track uischema.Value
 	// TrackText is Track as JSON, for who has it so: it is written as it is, and
-	// Track does not count. "": Track does.
-	TrackText string
+	// Track does not count; nothing of it is kept. nil: Track does.
+	TrackText []byte
 	// Viewer nil is a viewer of whom nothing is known.
 	Viewer *Viewer
 	// Policy is what URLs are checked by.

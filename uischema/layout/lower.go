@@ -36,7 +36,7 @@ func (e *expression) compile() error {
 		e.parts = []textPart{{route: e.route, plain: l.isPlain(x)}}
 	case e.route == nil:
 		if e.asked = l.asked(x); e.asked == nil && e.spelling != nil {
-			e.parts = []textPart{{spell: e.spelling, message: e.finished()}}
+			e.parts = l.parts(x, e.spelling)
 		}
 	}
 	return nil
@@ -152,7 +152,7 @@ func (l *lowering) selection(x ast.Expr) eval {
 		return nil
 	}
 	if r := l.route(x); r != nil {
-		return r.read
+		return r.seat().read
 	}
 	return readMember(l.value(operand), name, sel.IsTestOnly(), optional)
 }
@@ -252,7 +252,7 @@ func (l *lowering) let(c ast.ComprehensionExpr) eval {
 
 // binding is the first half of a let: what names the value, and who lowers
 // what reads it by that name. It is nil where c is no let.
-func (l *lowering) binding(c ast.ComprehensionExpr) (inner *lowering, bind func(f *frame) error) {
+func (l *lowering) binding(c ast.ComprehensionExpr) (inner *lowering, bind bound) {
 	if !isLet(c) || l.isNested(c.AccuInit()) {
 		return nil, nil
 	}

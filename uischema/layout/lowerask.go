@@ -13,8 +13,9 @@ func (l *lowering) asks(x ast.Expr) test {
 		return nil
 	}
 	if r := l.route(x); r != nil {
+		s := r.seat()
 		return func(f *frame) (bool, error) {
-			v := r.find(f)
+			v := s.find(f)
 			if v == nil {
 				return false, errAbsent
 			}
@@ -61,8 +62,9 @@ func (l *lowering) asksText(name string, x ast.Expr, than string) test {
 	}
 	same := name == "_==_"
 	if r := l.route(x); r != nil {
+		s := r.seat()
 		return func(f *frame) (bool, error) {
-			v := r.find(f)
+			v := s.find(f)
 			if v == nil {
 				return false, errAbsent
 			}
@@ -106,8 +108,9 @@ func (l *lowering) asksInt(name string, x ast.Expr, than int64) test {
 	default:
 		return nil
 	}
+	s := r.seat()
 	return func(f *frame) (bool, error) {
-		v := r.find(f)
+		v := s.find(f)
 		if v == nil {
 			return false, errAbsent
 		}

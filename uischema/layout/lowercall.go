@@ -47,7 +47,7 @@ func (l *lowering) call(x ast.Expr) eval {
 		return l.text(args[0])
 	case "_?._":
 		if r := l.route(x); r != nil {
-			return r.read
+			return r.seat().read
 		}
 		return l.optionalMember(args[0], literalText(args[1]))
 	case "_[_]", "_[?_]":

@@ -86,8 +86,9 @@ func (l *lowering) integer(x ast.Expr) integer {
 		return nil
 	}
 	if r := l.route(x); r != nil {
+		s := r.seat()
 		return func(f *frame) (int64, error) {
-			v := r.find(f)
+			v := s.find(f)
 			if v == nil {
 				return 0, errAbsent
 			}
@@ -330,8 +331,9 @@ const unordered = 2
 // count is size as a number that need not be a Value.
 func (l *lowering) count(x ast.Expr) integer {
 	if r, k := l.route(x), l.kind(x); r != nil && k == types.ListKind {
+		s := r.seat()
 		return func(f *frame) (int64, error) {
-			v := r.find(f)
+			v := s.find(f)
 			if v == nil {
 				return 0, errAbsent
 			}

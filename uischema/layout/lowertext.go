@@ -9,10 +9,12 @@ import (
 	"mantel/uischema"
 )
 
-// textual and test compute texts and truths that need not be Values.
+// What need not be a Value: texts and truths.
 type (
 	textual func(f *frame) (string, error)
 	test    func(f *frame) (bool, error)
+	// bound computes a value that has a name.
+	bound func(f *frame) error
 )
 
 // textual gives nil where x is no text, or stays with CEL.
@@ -25,8 +27,9 @@ func (l *lowering) textual(x ast.Expr) textual {
 		return func(*frame) (string, error) { return s, nil }
 	}
 	if r := l.route(x); r != nil {
+		s := r.seat()
 		return func(f *frame) (string, error) {
-			v := r.find(f)
+			v := s.find(f)
 			if v == nil {
 				return "", errAbsent
 			}
@@ -100,11 +103,12 @@ func (l *lowering) has(sel ast.SelectExpr) test {
 	if r == nil || isOptional(l.typeOf(sel.Operand())) {
 		return nil
 	}
+	s := r.seat()
 	return func(f *frame) (bool, error) {
-		if r.find(f) != nil {
+		if s.find(f) != nil {
 			return true, nil
 		}
-		if r.lacks(f) {
+		if s.lacks(f) {
 			return false, errAbsent
 		}
 		return false, nil
@@ -177,9 +181,9 @@ func (l *lowering) writer(x ast.Expr) writer {
 	}
 	if r := l.route(x); r != nil {
 		if l.isPlain(x) {
-			return r.copy
+			return r.seat().copy
 		}
-		return r.write
+		return r.seat().write
 	}
 	if t := l.test(x); t != nil {
 		return func(f *frame, dst []byte) ([]byte, bool) {
@@ -190,30 +194,39 @@ func (l *lowering) writer(x ast.Expr) writer {
 	return quoted(l.spelling(x))
 }
 
-// asked is a truth, or a choice between two constants.
+// asked is a truth, or a choice between two texts that are known at load.
 type asked struct {
 	test    test
-	yes, no []byte
+	yes, no wording
 }
 
 // asked gives nil where x is neither.
 func (l *lowering) asked(x ast.Expr) *asked {
 	if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "_?_:_" {
 		args := x.AsCall().Args()
-		if args[1].Kind() != ast.LiteralKind || args[2].Kind() != ast.LiteralKind {
-			return nil
-		}
-		yes, errYes := fromCEL(args[1].AsLiteral())
-		no, errNo := fromCEL(args[2].AsLiteral())
-		if t := l.test(args[0]); t != nil && errYes == nil && errNo == nil {
-			return &asked{test: t, yes: uischema.AppendJSON(nil, yes), no: uischema.AppendJSON(nil, no)}
+		yes, okYes := l.known(args[1])
+		no, okNo := l.known(args[2])
+		if t := l.test(args[0]); t != nil && okYes && okNo {
+			return &asked{test: t, yes: yes, no: no}
 		}
 		return nil
 	}
 	if t := l.test(x); t != nil {
-		return &asked{test: t, yes: []byte("true"), no: []byte("false")}
+		return &asked{test: t, yes: wording{text: "true"}, no: wording{text: "false"}}
 	}
 	return nil
+}
+
+// known is a constant, or a message without arguments.
+func (l *lowering) known(x ast.Expr) (w wording, ok bool) {
+	if t := l.calls[x.ID()]; t != nil && len(t.texts) > 0 {
+		return wording{message: t}, true
+	}
+	if x.Kind() != ast.LiteralKind {
+		return w, false
+	}
+	v, err := fromCEL(x.AsLiteral())
+	return wording{text: string(uischema.AppendJSON(nil, v))}, err == nil
 }
 
 func (l *lowering) choosing(c test, a, b writer) writer {

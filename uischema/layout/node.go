@@ -182,7 +182,7 @@ func (u *unit) primitive(n *uischema.Node, comp *uischema.Component, c context, 
 	b.write(`{"type":`)
 	b.json(uischema.StringValue(comp.Name))
 	b.write(`,"id":"`)
-	b.piece(opening(c.node))
+	b.draft(opening(c.node))
 	b.write(`","props":`)
 	if p := u.plan(n.Get("props"), propsPlace(n), comp.Props, c); p != nil {
 		u.writeProps(p, c, b)
@@ -194,7 +194,7 @@ func (u *unit) primitive(n *uischema.Node, comp *uischema.Component, c context, 
 	}
 	u.namedSlots(n, comp, c, b, at, out)
 	if at.root {
-		b.add(track{})
+		b.draft(draft{what: tracking})
 	}
 	b.write("}")
 	return out

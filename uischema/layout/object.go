@@ -20,12 +20,12 @@ type objectPlan struct {
 
 // memberPlan is one member with what computes it.
 type memberPlan struct {
-	origin
-	name     string
+	*template
 	schema   *uischema.Schema
 	required bool
-	who      string
-	*template
+	name     string
+	origin
+	who string
 }
 
 // plan compiles the members of n, which may be nil, for an object of the

@@ -8,36 +8,6 @@ import (
 	"mantel/uischema/diag"
 )
 
-// op appends to the output what is more than a [piece] says. The output goes
-// from hand to hand and never stands in memory while a program runs: writing
-// it there after each step would cost more than many a step does.
-type op interface {
-	run(f *frame, dst []byte) ([]byte, *Failure)
-}
-
-// builder collects pieces and merges neighbouring text.
-type builder struct {
-	pieces block
-	text   []byte
-}
-
-func (b *builder) write(s string)        { b.text = append(b.text, s...) }
-func (b *builder) json(v uischema.Value) { b.text = uischema.AppendJSON(b.text, v) }
-func (b *builder) name(s string)         { b.text = append(uischema.AppendString(b.text, s), ':') }
-
-func (b *builder) add(o op) { b.piece(piece{what: operation, rest: &rest{op: o}}) }
-
-func (b *builder) flush() {
-	if len(b.text) > 0 {
-		b.piece(piece{})
-	}
-}
-
-func (b *builder) done() block {
-	b.flush()
-	return b.pieces
-}
-
 // separated ends in a comma where something stands before.
 func separated(dst []byte) []byte {
 	if last := dst[len(dst)-1]; last != '[' && last != '{' {
@@ -60,18 +30,17 @@ func (o identity) id(f *frame) string {
 	return string(f.appendID(nil, o.local))
 }
 
-// track writes what the product wants to hear back, into the output's root.
-type track struct{}
-
-func (track) run(f *frame, dst []byte) ([]byte, *Failure) {
+// appendTrack writes what the product wants to hear back, into the output's
+// root.
+func (f *frame) appendTrack(dst []byte) []byte {
 	switch {
 	case !f.outer:
-	case f.run.trackText != "":
-		dst = append(append(dst, `,"track":`...), f.run.trackText...)
+	case f.run.trackText != nil:
+		return append(append(dst, `,"track":`...), f.run.trackText...)
 	case !f.run.track.IsAbsent():
-		dst = uischema.AppendJSON(append(dst, `,"track":`...), f.run.track)
+		return uischema.AppendJSON(append(dst, `,"track":`...), f.run.track)
 	}
-	return dst, nil
+	return dst
 }
 
 // origin is where an expression stands, for failures.
@@ -87,13 +56,12 @@ func (o origin) failure(f *frame, why string) *Failure {
 
 // branch is an $if.
 type branch struct {
-	origin
 	condition test
+	origin
 }
 
 // loop is a $for.
 type loop struct {
-	origin
 	list  eval
 	index int
 	// spread and seats are the loop variable's.
@@ -103,9 +71,10 @@ type loop struct {
 	// keys of a valid list never repeat.
 	key    eval
 	text   textual // the key where it is a text that needs no Value, or nil
-	route  *route  // the key where it is a text that stands in an id as it is, or nil
+	word   *seat   // the key where it is a text that stands in an id as it is, or nil
 	unique bool
 	body   block
+	origin
 }
 
 func (o *loop) run(f *frame, dst []byte) ([]byte, *Failure) {
@@ -151,8 +120,8 @@ func (o *loop) item(f *frame, dst []byte, suffix, keys, ends int) ([]byte, *Fail
 }
 
 func (o *loop) appendKey(f *frame) error {
-	if o.route != nil {
-		if v := o.route.find(f); v != nil && v.Kind() == uischema.String {
+	if o.word != nil {
+		if v := o.word.find(f); v != nil && v.Kind() == uischema.String {
 			f.suffix = append(f.suffix, v.Text()...)
 			return nil
 		}
@@ -184,19 +153,17 @@ func (x *run) addKey(key []byte, from, first int) bool {
 	return true
 }
 
-// checksum tells most keys apart by one comparison: it mixes them in by eight
-// bytes.
-func checksum(key []byte) uint32 {
+// checksum tells most keys apart by one comparison: by their first and their
+// last eight bytes.
+func checksum(key []byte) uint64 {
 	sum := uint64(len(key))
-	for ; len(key) > 8; key = key[8:] {
-		sum = (sum ^ binary.LittleEndian.Uint64(key)) * 0x9E3779B97F4A7C15
-		sum ^= sum >> 32
+	if len(key) >= 8 {
+		return (sum^binary.LittleEndian.Uint64(key))*0x9E3779B97F4A7C15 ^ binary.LittleEndian.Uint64(key[len(key)-8:])
 	}
-	last := uint64(0)
 	for _, c := range key {
-		last = last<<8 | uint64(c)
+		sum = sum<<8 | uint64(c)
 	}
-	return uint32((sum ^ last) * 0x9E3779B97F4A7C15 >> 32)
+	return sum
 }
 
 // tooLong is why a widget of more than MaxBytes fails.

@@ -51,11 +51,14 @@ func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
 	x.trackText = in.TrackText
 	x.limit = start + MaxBytes
 	f := x.push(p, in.Props)
-	f.scope, f.outer = x.prefix(in.Scope), true
+	f.scope, f.outer = in.ScopeText, true
+	if f.scope == nil {
+		f.scope = x.prefix(in.Scope)
+	}
 	f.root = f.scope
 	dst, failure := p.body.run(f, dst)
 	if failure == nil && len(dst) > x.limit {
-		failure = &Failure{Component: p.name, Node: in.Scope, Reason: tooLong}
+		failure = &Failure{Component: p.name, Node: string(f.root), Reason: tooLong}
 	}
 	x.pop(f)
 	x.end()

@@ -146,78 +146,69 @@ func isBelow(pointer, name string) bool {
 	return len(rest) >= len(name) && rest[:len(name)] == name && (len(rest) == len(name) || rest[len(name)] == '/')
 }
 
-// present is the value of a member that is there, or the widget fails.
-type present struct {
-	*memberPlan
-}
-
-func (o present) run(f *frame, dst []byte) ([]byte, *Failure) {
-	start := len(dst)
-	if o.write != nil {
-		var ok bool
-		if dst, ok = o.write(f, dst); ok {
-			return dst, nil
-		}
-		dst = dst[:start]
-	}
-	v, failure := o.compute(f)
+// present makes the value of a member that is there, or the widget fails.
+func (m *memberPlan) present(f *frame, dst []byte) ([]byte, *Failure) {
+	v, failure := m.compute(f)
 	switch {
 	case failure != nil:
 		return dst, failure
 	case v.IsAbsent():
-		return dst, o.failure(f, "it is absent")
+		return dst, m.failure(f, "it is absent")
 	}
 	return uischema.AppendJSON(dst, v), nil
 }
 
-// property writes one computed member that may be left out.
+// property is a computed member that may be left out.
 type property struct {
-	*memberPlan
-	key []byte
-	// text is the member where that is one text, and fits.
-	text spelling
+	key string
+	// seat is where the value stands, if it only does that; else its route is
+	// nil.
+	seat  seat
+	write writer
 	// bit stands for the member in an object that is guarded: then a failure
 	// is for the guard to deal with.
 	bit uint64
+	*memberPlan
 }
 
-func (o *property) run(f *frame, dst []byte) ([]byte, *Failure) {
-	x := f.run
+// run writes the member; key is the same text, closer at hand.
+func (o *property) run(f *frame, dst, key []byte) ([]byte, *Failure) {
 	start, written := len(dst), false
 	switch {
-	case o.route != nil:
-		v := o.route.find(f)
-		if v == nil && !o.route.lacks(f) {
+	case o.seat.route != nil:
+		v := o.seat.find(f)
+		if v == nil && !o.seat.lacks(f) {
 			return dst, nil
 		}
-		dst = append(separated(dst), o.key...)
 		if v != nil {
-			dst, written = appendValue(dst, v), true
+			dst, written = appendValue(append(separated(dst), key...), v), true
 		}
-	case o.text != nil:
-		var err error
-		dst, err = o.text(f, append(append(separated(dst), o.key...), '"'), true)
-		if err == errEmpty {
-			return dst[:start], nil
-		}
-		dst, written = append(dst, '"'), err == nil
 	case o.write != nil:
-		dst, written = o.write(f, append(separated(dst), o.key...))
+		dst, written = o.write(f, append(separated(dst), key...))
 	}
 	if !written {
-		dst = append(separated(dst[:start]), o.key...)
-		v, failure := o.compute(f)
-		if failure != nil || v.IsAbsent() {
-			if failure != nil && o.bit == 0 {
-				x.drop(failure)
-				failure = nil
-			}
-			return dst[:start], failure
-		}
-		dst = uischema.AppendJSON(dst, v)
+		return o.make(f, dst[:start])
 	}
-	x.have |= o.bit
-	if len(dst) > x.limit {
+	return o.keep(f, dst)
+}
+
+// make writes the member by way of its value.
+func (o *property) make(f *frame, dst []byte) ([]byte, *Failure) {
+	v, failure := o.compute(f)
+	if failure != nil || v.IsAbsent() {
+		if failure != nil && o.bit == 0 {
+			f.run.drop(failure)
+			failure = nil
+		}
+		return dst, failure
+	}
+	return o.keep(f, uischema.AppendJSON(append(separated(dst), o.key...), v))
+}
+
+// keep notes that the member was written.
+func (o *property) keep(f *frame, dst []byte) ([]byte, *Failure) {
+	f.run.have |= o.bit
+	if len(dst) > f.run.limit {
 		return dst, o.failure(f, tooLong)
 	}
 	return dst, nil
@@ -248,7 +239,7 @@ func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
 		case !u.holds(p, v, c):
 		case p.cross && !u.forAll(p.schema, v):
 			u.needsHost(p.node, p.schema, v, c.who())
-			b.add(&whole{plan: p, node: c.node})
+			b.draft(draft{what: making, do: &whole{plan: p, node: c.node}})
 		default:
 			b.json(v)
 		}
@@ -260,13 +251,13 @@ func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
 	}
 	o := &guarded{whole: whole{plan: p, node: c.node}, rule: p.presenceRule()}
 	if o.rule == nil || u.c.src.plainly {
-		b.add(&o.whole)
+		b.draft(draft{what: making, do: &o.whole})
 		return
 	}
 	body := &builder{}
 	o.always = p.emit(body, true)
 	o.body = body.done()
-	b.add(o)
+	b.draft(draft{what: guarding, do: o})
 }
 
 // emit writes the object member by member: constants as text, what is computed
@@ -292,13 +283,9 @@ func (p *objectPlan) emit(b *builder, guard bool) (certain uint64) {
 			body.separate(max(sep, sometimes))
 			body.name(m.name)
 			m.nested.emit(body, false)
-			b.add(&attempt{body: body.done(), bit: bit})
+			b.draft(draft{what: attempting, do: &attempt{body: body.done(), bit: bit}})
 		} else {
-			o := &property{memberPlan: m, key: append(uischema.AppendString(nil, m.name), ':'), bit: bit}
-			if m.proven && m.write != nil && len(m.parts) == 1 {
-				o.text = m.parts[0].spell
-			}
-			b.piece(piece{what: optional, rest: &rest{property: o}})
+			b.property(m, bit)
 		}
 		if sep == nothing {
 			sep = sometimes

@@ -70,7 +70,7 @@ var idText = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // word is where the expression's text stands, where that can stand in an id as
 // it is; else nil.
-func (e *expression) word() *route {
+func (e *expression) word() *seat {
 	w := &walker{expression: e}
 	if e.route == nil || e.typ.Kind() != types.StringKind || e.optional {
 		return nil
@@ -78,7 +78,8 @@ func (e *expression) word() *route {
 	if language := w.language(e.ast.Expr()); language == anything || !w.unit.c.languages.matchesAll(idText, language) {
 		return nil
 	}
-	return e.route
+	s := e.route.seat()
+	return &s
 }
 
 // least is how many code points a text that x gives has at least.

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"math"
+
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 
@@ -28,18 +30,42 @@ type step struct {
 	optional bool
 }
 
+// seat is the end of a route as closures hold it: most routes end at a member
+// whose place in the frame is known, and then nothing else is to be fetched.
+type seat struct {
+	route  *route
+	field  int32 // as a piece's
+	spread uint8
+	strict bool
+}
+
+func (r *route) seat() seat {
+	s := seat{route: r, field: -1, strict: r.strict}
+	if r.field >= 0 && r.field <= math.MaxInt16 && r.spread <= math.MaxUint8 && len(r.steps) == 1 {
+		s.spread, s.field = uint8(r.spread), int32(r.field)
+	}
+	return s
+}
+
 // find is the value at the end of the route, where it stands; nil where a
 // member on the way is absent.
-func (r *route) find(f *frame) *uischema.Value {
-	if r.field >= 0 && len(r.steps) == 1 {
-		return f.spreads[r.spread].member(r.field)
+func (s seat) find(f *frame) *uischema.Value {
+	if s.field >= 0 {
+		return f.spreads[s.spread].member(int(s.field))
 	}
+	return s.route.find(f)
+}
+
+// lacks reports whether it is an error that the route led nowhere.
+func (s seat) lacks(f *frame) bool { return s.strict && s.route.lacks(f) }
+
+// find is the value at the end of the route.
+func (r *route) find(f *frame) *uischema.Value {
 	v, _ := r.follow(f)
 	return v
 }
 
-// follow is find for long routes; where it gives nil, it says which step led
-// nowhere.
+// follow is find; where it gives nil, it says which step led nowhere.
 func (r *route) follow(f *frame) (v *uischema.Value, ended int) {
 	first := 0
 	switch {
@@ -77,20 +103,20 @@ func (r *route) lacks(f *frame) bool {
 	return false
 }
 
-func (r *route) read(f *frame) (uischema.Value, error) {
-	v := r.find(f)
+func (s seat) read(f *frame) (uischema.Value, error) {
+	v := s.find(f)
 	switch {
 	case v != nil:
 		return *v, nil
-	case r.lacks(f):
+	case s.lacks(f):
 		return uischema.Value{}, errAbsent
 	}
 	return uischema.Value{}, nil
 }
 
 // copy appends a text that needs no escapes; false where there is none.
-func (r *route) copy(f *frame, dst []byte) ([]byte, bool) {
-	v := r.find(f)
+func (s seat) copy(f *frame, dst []byte) ([]byte, bool) {
+	v := s.find(f)
 	if v == nil || v.Kind() != uischema.String {
 		return dst, false
 	}
@@ -98,8 +124,8 @@ func (r *route) copy(f *frame, dst []byte) ([]byte, bool) {
 }
 
 // write appends the value; false where there is none.
-func (r *route) write(f *frame, dst []byte) ([]byte, bool) {
-	v := r.find(f)
+func (s seat) write(f *frame, dst []byte) ([]byte, bool) {
+	v := s.find(f)
 	if v == nil {
 		return dst, false
 	}

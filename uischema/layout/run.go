@@ -19,7 +19,8 @@ type run struct {
 	limit    int // how long the output may be, in bytes
 
 	locale     *intl.Locale
-	language   int // index into Programs.locales: whose messages
+	language   int  // index into Programs.locales: whose messages
+	isolates   bool // the locale is written from right to left
 	zone       *time.Location
 	formFactor string
 	platform   string
@@ -27,14 +28,14 @@ type run struct {
 	policy     uischema.Policy
 	report     func(Failure)
 	track      uischema.Value
-	trackText  string
+	trackText  []byte
 
 	// scopes holds the ids of all frames one behind the other, keys those of
 	// the loops' items.
 	scopes []byte
 	keys   []byte
 	ends   []int    // where each of keys ends
-	sums   []uint32 // what tells most of keys apart, for each of ends
+	sums   []uint64 // what tells most of keys apart, for each of ends
 	args   []uischema.Value
 	text   []byte
 	// have are the members that the object has so far which is being written.
@@ -87,7 +88,7 @@ func (p *Programs) start(v *Viewer) *run {
 		locale = p.fallback
 	}
 	if locale != x.locale { // the run before this one was mostly for the same
-		x.locale, x.language = locale, p.language(locale.Tag())
+		x.locale, x.language, x.isolates = locale, p.language(locale.Tag()), locale.Dir() == "rtl"
 	}
 	x.zone = v.TimeZone
 	if x.zone == nil {
@@ -99,7 +100,7 @@ func (p *Programs) start(v *Viewer) *run {
 
 // end forgets everything that was this run's.
 func (x *run) end() {
-	x.variants, x.report, x.trackText = nil, nil, ""
+	x.variants, x.report, x.trackText = nil, nil, nil
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
 	x.sums = x.sums[:0]
@@ -156,6 +157,18 @@ func (f *frame) appendID(dst []byte, local string) []byte {
 	}
 	dst = append(dst, local...)
 	return append(dst, f.suffix...)
+}
+
+// appendLocal is appendID of a local id behind a dot.
+func (f *frame) appendLocal(dst, dotted []byte) []byte {
+	if len(f.scope) == 0 {
+		return f.appendID(dst, string(dotted[1:]))
+	}
+	dst = append(append(dst, f.scope...), dotted...)
+	if len(f.suffix) > 0 {
+		dst = append(dst, f.suffix...)
+	}
+	return dst
 }
 
 // appendScope keeps an id in the run's buffer, so that it can be a frame's.

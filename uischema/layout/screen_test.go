@@ -124,7 +124,7 @@ func TestTheProductsTrackStandsInTheRoot(t *testing.T) {
 	if want := `{"type":"stack","id":"f.w","props":{},"children":[{"type":"stack","id":"f.w.x.stack2","props":{}}],"track":{"campaign":"x","product":"f"}}`; failure != nil || string(out) != want {
 		t.Errorf("got %s (%v)", out, failure)
 	}
-	spelled, failure := p.Widget("a").Append(nil, Input{Scope: "f.w", Props: uischema.ObjectValue(nil), TrackText: `{"campaign":"x","product":"f"}`})
+	spelled, failure := p.Widget("a").Append(nil, Input{ScopeText: []byte("f.w"), Props: uischema.ObjectValue(nil), TrackText: []byte(`{"campaign":"x","product":"f"}`)})
 	if failure != nil || string(spelled) != string(out) {
 		t.Errorf("spelled before: %s (%v)", spelled, failure)
 	}

@@ -44,7 +44,7 @@ func (u *unit) slotItem(n, name *uischema.Node, to filling, c context, b *builde
 	}
 	s := &u.slots[index]
 	u.placed[name.Text] = &placement{node: name, depth: to.depth, to: to}
-	b.add(slot{index: index})
+	b.draft(draft{what: placing, slot: index})
 	if u.purpose != asScreen {
 		u.forwardable(name, s, to)
 	}

@@ -45,8 +45,9 @@ func (l *lowering) spelledMoney(args []ast.Expr) spelling {
 	}
 	exact := len(args) > 1 && literalText(args[1]) == "exact"
 	if r := l.route(args[0]); r != nil {
+		s := r.seat()
 		return func(f *frame, dst []byte, _ bool) ([]byte, error) {
-			v := r.find(f)
+			v := s.find(f)
 			if v == nil {
 				return dst, errAbsent
 			}

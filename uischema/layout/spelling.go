@@ -50,7 +50,7 @@ func (l *lowering) spelling(x ast.Expr) spelling {
 		}
 	}
 	if r := l.route(x); r != nil {
-		return r.spell
+		return r.seat().spell
 	}
 	v := l.value(x)
 	if v == nil {
@@ -230,10 +230,10 @@ func appendSpelled(dst []byte, s string, inside bool) []byte {
 }
 
 // spell is the text at the end of the route.
-func (r *route) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
-	v := r.find(f)
+func (s seat) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
+	v := s.find(f)
 	switch {
-	case v == nil && r.lacks(f):
+	case v == nil && s.lacks(f):
 		return dst, errAbsent
 	case v == nil:
 		return dst, errEmpty

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 
@@ -10,14 +12,20 @@ import (
 
 // message is t(key) or t(key, arguments), written into its place.
 func (l *lowering) message(x ast.Expr) spelling {
+	if t := l.calls[x.ID()]; t != nil && len(t.texts) > 0 {
+		return t.spell
+	}
+	if m := l.saying(x); m != nil {
+		return m.spell
+	}
+	return nil
+}
+
+// saying is t(key, arguments).
+func (l *lowering) saying(x ast.Expr) *messagePlan {
 	t := l.calls[x.ID()]
 	args := x.AsCall().Args()
-	switch {
-	case t == nil:
-		return nil
-	case len(t.texts) > 0:
-		return t.spell
-	case len(args) != 2:
+	if t == nil || len(t.texts) > 0 || len(args) != 2 {
 		return nil
 	}
 	m := &messagePlan{count: -1}
@@ -46,7 +54,7 @@ func (l *lowering) message(x ast.Expr) spelling {
 		}
 		m.texts = append(m.texts, text)
 	}
-	return m.spell
+	return m
 }
 
 // messagePlan is a message with its arguments.
@@ -58,9 +66,19 @@ type messagePlan struct {
 	fallible []int
 }
 
+// isFlat reports whether the text of a language is always made of the same
+// pieces, and says all that may have no value.
+func (m *messagePlan) isFlat(language int) bool {
+	t := m.texts[language]
+	return !t.IsPlural() && !slices.ContainsFunc(m.fallible, func(i int) bool {
+		return !slices.ContainsFunc(t.Pieces(), func(p intl.Piece) bool { return p.Arg == i })
+	})
+}
+
 // argumentPlan is one argument: a text, a whole number, or any number.
 type argumentPlan struct {
 	text  spelling
+	route *route // where text finds it, if it only does that
 	whole integer
 	value eval
 }
@@ -69,7 +87,7 @@ func (l *lowering) argument(x ast.Expr) *argumentPlan {
 	a := &argumentPlan{}
 	switch l.kind(x) {
 	case types.StringKind:
-		a.text = l.spelling(x)
+		a.text, a.route = l.spelling(x), l.route(x)
 	case types.IntKind:
 		a.whole = l.wholeNumber(x)
 	case types.DoubleKind:

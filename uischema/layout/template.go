@@ -14,21 +14,6 @@ import (
 type template struct {
 	node     *uischema.Node
 	constant bool
-	value    uischema.Value
-	eval     eval
-	// write appends the value's text without making the value, where that is
-	// quicker; it is nil elsewhere.
-	write writer
-	// write, said in a way that needs no closure: the parts of a text, where the
-	// value stands, or what is asked; nil elsewhere.
-	parts []textPart
-	route *route
-	asked *asked
-	// values are all that an expression can give, where they are few and known.
-	values []uischema.Value
-	// nested is an object that eval makes and checks member by member, so
-	// that it may be written that way too.
-	nested *objectPlan
 	// proven says that every value fits the place it was compiled for, total
 	// that there always is one.
 	proven, total bool
@@ -40,6 +25,21 @@ type template struct {
 	// mayBeAbsent says that there may be none at all, which leaves out what
 	// it stands for.
 	mayBeAbsent bool
+	eval        eval
+	// nested is an object that eval makes and checks member by member, so
+	// that it may be written that way too.
+	nested *objectPlan
+	value  uischema.Value
+	// write appends the value's text without making the value, where that is
+	// quicker; it is nil elsewhere.
+	write writer
+	// write, said in a way that needs no closure: the parts of a text, where the
+	// value stands, or what is asked; nil elsewhere.
+	parts []textPart
+	route *route
+	asked *asked
+	// values are all that an expression can give, where they are few and known.
+	values []uischema.Value
 	// from and to are the bytes in the file that it was made of.
 	from, to int
 	place    diag.Place

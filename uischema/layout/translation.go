@@ -162,6 +162,11 @@ func (t *translation) spell(f *frame, dst []byte, inside bool) ([]byte, error) {
 	return append(dst, t.texts[n].Text()...), nil
 }
 
+// json is the finished text as JSON.
+func (t *translation) json(language int) []byte {
+	return append(append([]byte{'"'}, t.inside[language]...), '"')
+}
+
 func (t *translation) with(x *run, args uischema.Value) (uischema.Value, error) {
 	list := make([]intl.Arg, args.Len())
 	for i := range list {

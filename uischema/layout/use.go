@@ -23,7 +23,7 @@ func (u *unit) composite(n *uischema.Node, comp *uischema.Component, c context, 
 	}
 	t := n.Get("type")
 	o := &call{origin: origin{node: c.node, place: u.doc.At(t)}, program: program, props: props, content: contents}
-	b.add(o)
+	b.draft(draft{what: calling, do: o})
 	out.rootType = program.rootType
 	out.nodes = plus(program.nodes, nodes)
 	u.growsBy(program.nodes, fmt.Sprintf("use %s less often, which can become %s", comp.Name, counted(program.nodes)))

@@ -186,7 +186,8 @@ func FuzzParseHead(f *testing.F) {
 	f.Add("v=1 rev=7 dig=a=b st=1 sa=2 ex=3 w=2 p=flights u=ada")
 	f.Add("v=1 rev=7 dig=ab st=1 sa=2 ex=3 w=00 p=flights u=ada gen=4 x=y")
 	f.Fuzz(func(t *testing.T, text string) {
-		h, reason := parseHead(text, "flights", "ada")
+		var h bff.Head
+		reason := parseHead(&h, text, "flights", "ada")
 		if reason == "" && (h.Revision < 1 || h.Revision > 1<<53-1 || h.Digest == "" || h.Product != "flights" || h.User != "ada") {
 			t.Errorf("took %+v", h)
 		}

@@ -110,7 +110,7 @@ func (f *follower) take(p bff.ProductID, fields map[string]string) bool {
 
 // generic reads one product's generic whole: it is held in process for all.
 func (s *Store) generic(head, body string, p bff.ProductID) (h bff.Held, reason string) {
-	h, reason = s.held(head, body, p, "", s.Now())
+	reason = s.held(&h, head, body, p, "", s.Now())
 	if reason != "" || h.Raw == "" {
 		return h, reason
 	}

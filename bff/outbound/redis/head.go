@@ -22,11 +22,12 @@ import (
 // miss: "head", where it is none, "version", where it is one of another
 // format, "owner", where it is somebody else's. The digest is a part of the
 // text.
-func parseHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason string) {
-	if h, good := spelledHead(text, p, u); good {
-		return h, ""
+func parseHead(h *bff.Head, text string, p bff.ProductID, u bff.UserID) (reason string) {
+	if spelledHead(h, text, p, u) {
+		return ""
 	}
-	return anyHead(text, p, u)
+	*h, reason = anyHead(text, p, u)
+	return reason
 }
 
 // anyHead reads a head whose fields stand in any order.

@@ -11,7 +11,7 @@ import (
 // name in its place. Of whatever else it is no judge: good is false, and
 // parseHead decides. Each read of a user's record comes through here for each
 // product.
-func spelledHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, good bool) {
+func spelledHead(h *bff.Head, text string, p bff.ProductID, u bff.UserID) (good bool) {
 	l := spelling{rest: text, good: true}
 	l.word("v=1 ")
 	h.Revision = l.number("rev=", " ")
@@ -26,11 +26,11 @@ func spelledHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, good b
 	l.word(string(p))
 	l.word(" u=")
 	l.word(string(u))
-	if l.rest != "" {
+	if h.Generation = 0; l.rest != "" {
 		h.Generation = l.number(" gen=", "")
 	}
 	h.Product, h.User = p, u
-	return h, l.good && l.rest == "" && h.Revision >= 1 && h.Digest != ""
+	return l.good && l.rest == "" && h.Revision >= 1 && h.Digest != ""
 }
 
 // spelling is what is left of a head, as long as it is as it should be.

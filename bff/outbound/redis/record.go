@@ -40,10 +40,10 @@ func (s *Store) fields(answer rueidis.RedisResult) (map[string]string, error) {
 	return fields, err
 }
 
-// record is what a user's hash says. What cannot be used is left out and
-// counted.
+// record is what a user's hash says, in memory of its own. What cannot be used
+// is left out and counted.
 func (s *Store) record(user bff.UserID, fields map[string]string) bff.Record {
-	rec := bff.Record{User: user, Version: readVersion(fields["v"])}
+	rec := bff.Record{User: user, Version: readVersion(fields["v"]), Own: true}
 	if len(fields) == 0 {
 		return rec
 	}
@@ -66,17 +66,37 @@ func (s *Store) record(user bff.UserID, fields map[string]string) bff.Record {
 			rec.Registered = append(rec.Registered, s.product(product))
 		}
 	}
-	rec.Held = make([]bff.Held, 0, len(all))
-	for _, one := range all {
-		h, reason := s.held(one.head, one.body, one.by, user, now)
-		if reason != "" {
+	held, n := make([]bff.Held, len(all)), 0
+	for i := range all {
+		one, h := &all[i], &held[n]
+		if reason := s.held(h, one.head, one.body, one.by, user, now); reason != "" {
 			s.missOf(one.by, reason)
+			*h = bff.Held{}
 			continue
 		}
-		rec.Held = append(rec.Held, h)
+		n++
 	}
+	rec.Held = held[:n]
+	own(rec.Held)
 	slices.Sort(rec.Registered)
 	return rec
+}
+
+// own copies the digests into one piece of memory: as parts of heads they would
+// hold on to all of these.
+func own(held []bff.Held) {
+	n := 0
+	for i := range held {
+		n += len(held[i].Head.Digest)
+	}
+	var all strings.Builder
+	all.Grow(n)
+	for i := range held {
+		digest := &held[i].Head.Digest
+		from := all.Len()
+		all.WriteString(*digest)
+		*digest = all.String()[from:]
+	}
 }
 
 // said is what one product says, unread.
@@ -112,19 +132,19 @@ func readVersion(text string) bff.Version {
 }
 
 // held reads one product's head, and takes its body as it is. reason says why
-// it is a miss.
-func (s *Store) held(head, body string, p bff.ProductID, user bff.UserID, now time.Time) (h bff.Held, reason string) {
-	if h.Head, reason = parseHead(head, p, user); reason != "" {
-		return bff.Held{}, reason
+// it is a miss; h means nothing then.
+func (s *Store) held(h *bff.Held, head, body string, p bff.ProductID, user bff.UserID, now time.Time) (reason string) {
+	if reason = parseHead(&h.Head, head, p, user); reason != "" {
+		return reason
 	}
 	switch {
 	case h.Head.Withdrawn || !now.Before(h.Head.ExpireAt):
 	case body == "":
-		return bff.Held{}, "body"
+		return "body"
 	default:
 		h.Raw = body
 	}
-	return h, ""
+	return ""
 }
 
 // product is the id of a product. One that is configured is named by the same

@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"mantel/bff"
 	"mantel/bff/outbound/redis/redistest"
 	"mantel/uischema"
 )
@@ -37,7 +38,7 @@ func BenchmarkStudyHeads(b *testing.B) {
 	rows := []turn{
 		{name: fmt.Sprintf("text, %d B", len(text)), act: func(times int) error {
 			for range times {
-				if _, reason := parseHead(text, "flights", "user-00000001"); reason != "" {
+				if reason := parseHead(new(bff.Head), text, "flights", "user-00000001"); reason != "" {
 					return fmt.Errorf("no head: %s", text)
 				}
 			}
