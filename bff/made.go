@@ -56,7 +56,9 @@ func (h *Home) newMade(parts []part) *made {
 	return &made{parts: append(make([]part, 0, len(parts)), parts...)}
 }
 
-func (m *made) size() int { return 256 + 20*max(len(m.parts), fewParts) + len(m.revision) + sizeOf(m.counts) }
+func (m *made) size() int {
+	return 256 + 20*max(len(m.parts), fewParts) + len(m.revision) + sizeOf(m.counts)
+}
 
 // shares counts who has something in common with others.
 type shares struct{ n atomic.Int64 }
