@@ -71,20 +71,8 @@ func (w *Widget) wordingFor(plain, tag string) (best wording) {
 	if w.hearPatches(&best, tag, least) {
 		return best
 	}
+	// There are many, or we do not spell like that.
 	o := uischema.OutlineOf(stored, envelopeLimits())
-	for before := `{`; o.Past(before); before = `,` {
-		name := o.Text()
-		if !o.Past(`:`) {
-			break
-		}
-		best.hear(name, o.Raw(), tag, least)
-	}
-	if o.Past(`}`) && o.Done() {
-		return best
-	}
-	// We do not spell like that.
-	best = wording{}
-	o = uischema.OutlineOf(stored, envelopeLimits())
 	o.Object(func(name string) { best.hear(name, o.Raw(), tag, least) })
 	if !o.Done() {
 		best.stored = ""
