@@ -63,10 +63,8 @@ type Home struct {
 	forgotten atomic.Uint64
 	// renderings numbers the widgets that were rendered.
 	renderings atomic.Uint64
-	// lens is that of the edition that was looked through last, policies are
-	// those under its settings.
-	lens     atomic.Pointer[lens]
-	policies atomic.Pointer[policies]
+	// lens is that of the edition that was looked through last.
+	lens atomic.Pointer[lens]
 	// configuration is a sum over what of the products' settings, and of their
 	// order, decides about screens.
 	configuration [16]byte
@@ -85,7 +83,7 @@ func NewHome(cfg HomeConfig) *Home {
 		ordered[i] = products[ordered[i].ID]
 	}
 	return &Home{
-		cfg: cfg, products: products, ranking: rank(ordered), configuration: sumProducts(cfg.Products, products),
+		cfg: cfg, products: products, ranking: rank(ordered), configuration: sumProducts(ordered),
 		judge:    newJudge(cfg.OracleEvery, cfg.Observer, cfg.Log),
 		looks:    remember.New[lookKey, *look](cfg.Remember.Looks),
 		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),

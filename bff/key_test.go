@@ -37,7 +37,7 @@ func TestASectionsKeyHoldsWhatDecidesAboutItsBytes(t *testing.T) {
 			widget:  Widget{ID: "w1", Component: "offer", Placement: "deal", Props: uischema.ObjectValue(nil)},
 		}
 		change(&s)
-		s.view.home, s.view.lens = &Home{ranking: rank([]Product{s.product})}, newLens(s.view.edition)
+		s.view.home, s.view.lens = &Home{ranking: rank([]Product{s.product})}, newLens(s.view.edition, []Product{s.product})
 		s.view.base = s.view.sum()
 		c := candidate{held: &Held{Head: s.head, Body: &s.body}, widget: &s.widget}
 		return sectionKey(c.widget.content(), s.view.around(&c))
@@ -82,7 +82,7 @@ func TestAWidgetThatFailsIsNotTriedAgain(t *testing.T) {
 	}
 	h := NewHome(HomeConfig{Products: []Product{{ID: "flights"}}, Remember: DefaultRemember()})
 	ed := &edition.Edition{Catalog: &uischema.Catalog{}, Programs: &layout.Programs{}}
-	v := view{home: h, buffers: h.buffers(), viewer: layout.Viewer{Locale: english}, edition: ed, lens: newLens(ed)}
+	v := view{home: h, buffers: h.buffers(), viewer: layout.Viewer{Locale: english}, edition: ed, lens: newLens(ed, h.ranking.products)}
 	held := say("flights", "ada", "w1@deal")
 	c := candidate{held: &held, widget: &held.Body.Widgets[0]}
 	first := v.section(&c, c.widget.content(), nil)

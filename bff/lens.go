@@ -16,6 +16,9 @@ type lens struct {
 	edition *edition.Edition
 	kinds   map[string]*kind
 	stages  map[string]*stage
+	// policies say where products' URLs may point, by the products' order. What
+	// is kept of widgets points to them.
+	policies []uischema.Policy
 }
 
 // kind is a component, as an edition has it.
@@ -54,14 +57,18 @@ type sight struct {
 func (h *Home) lensOf(ed *edition.Edition) *lens {
 	l := h.lens.Load()
 	if l == nil || l.edition != ed {
-		l = newLens(ed)
+		l = newLens(ed, h.ranking.products)
 		h.lens.Store(l)
 	}
 	return l
 }
 
-func newLens(ed *edition.Edition) *lens {
-	l := &lens{edition: ed, kinds: make(map[string]*kind, len(ed.Components)), stages: map[string]*stage{}}
+func newLens(ed *edition.Edition, products []Product) *lens {
+	l := &lens{edition: ed, kinds: make(map[string]*kind, len(ed.Components)), stages: map[string]*stage{},
+		policies: make([]uischema.Policy, len(products))}
+	for i := range products {
+		l.policies[i] = policyFor(products[i], ed.Settings.AppScheme)
+	}
 	for name, c := range ed.Components {
 		k := &kind{name: name, component: c, program: ed.Programs.Widget(name)}
 		if k.program != nil {

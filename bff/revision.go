@@ -38,7 +38,7 @@ func (v *view) revision(of *sight, a *arrangement) string {
 					component = name
 					axes.Add(&v.kindOf(name).axes)
 				}
-				if v.wrong != nil && v.wrong.has(v.edition, &ws[n]) {
+				if v.wrong.has(v.edition, &ws[n]) {
 					key = binary.AppendUvarint(key, uint64(slot+1))
 					key = binary.AppendUvarint(append(key, byte(runs[i].source)), uint64(runs[i].order))
 					key = binary.AppendUvarint(key, uint64(runs[i].first+n))
@@ -69,12 +69,11 @@ func spelledRevision(sum *[sha256.Size]byte) string {
 
 // sumProducts gives 128 bits over which products there are, in their order, and
 // their settings.
-func sumProducts(products []Product, byID map[ProductID]Product) [16]byte {
+func sumProducts(products []Product) [16]byte {
 	var key []byte
 	for i := range products {
-		p := byID[products[i].ID]
-		key = appendField(key, string(p.ID))
-		key = appendProduct(key, &p)
+		key = appendField(key, string(products[i].ID))
+		key = appendProduct(key, &products[i])
 	}
 	sum := sha256.Sum256(key)
 	return [16]byte(sum[:16])

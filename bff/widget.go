@@ -36,7 +36,7 @@ func (v *view) props(order int, w *Widget, batch *uischema.Batch) (props uischem
 		return uischema.Value{}, ReasonPlacement
 	}
 	in := w.wordingFor(p.DefaultLocale, v.viewer.Locale.Tag())
-	if props = w.fit(c, v.policy(order), in, batch); props.IsAbsent() {
+	if props = w.fit(c, &v.lens.policies[order], in, batch); props.IsAbsent() {
 		return props, ReasonProps
 	}
 	return props, ""
@@ -80,7 +80,7 @@ func (v *view) append(dst []byte, c *candidate) (_ []byte, counts []counted, ok 
 		ScopeText: id,
 		Props:     props,
 		Viewer:    &v.viewer,
-		Policy:    *v.policy(int(c.order)),
+		Policy:    v.lens.policies[c.order],
 		Report:    v.buffers.drops.of(c.product()),
 		TrackText: track,
 	})
