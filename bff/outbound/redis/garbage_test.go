@@ -185,6 +185,8 @@ func FuzzParseHead(f *testing.F) {
 	f.Add("v=1 rev=9007199254740991 dig=ab st=1 sa=2 ex=9007199254740992 w=1 p=flights u=ada")
 	f.Add("v=1 rev=7 dig=a=b st=1 sa=2 ex=3 w=2 p=flights u=ada")
 	f.Add("v=1 rev=7 dig=ab st=1 sa=2 ex=3 w=00 p=flights u=ada gen=4 x=y")
+	f.Add("v=1 v=1 dig=ab st=1 sa=2 ex=3 w=1 p=flights u=ada")
+	f.Add("v=1 rev=7 dig=ab st=1 sa=2 ex=3 w=1 p=flights u=ada rev=8")
 	f.Fuzz(func(t *testing.T, text string) {
 		var h bff.Head
 		reason := parseHead(&h, text, "flights", "ada")

@@ -32,7 +32,8 @@ func parseHead(h *bff.Head, text string, p bff.ProductID, u bff.UserID) (reason 
 
 // anyHead reads a head whose fields stand in any order.
 func anyHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason string) {
-	seen, foreign, future := 0, false, false
+	var seen headFields
+	foreign, future := false, false
 	for rest, more := text, true; more; {
 		var field string
 		field, rest, more = strings.Cut(rest, " ")
@@ -40,45 +41,48 @@ func anyHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason str
 		if !named {
 			return bff.Head{}, "head"
 		}
-		good, needed := true, true
+		good, is := true, headFields(0)
 		switch name {
 		case "v":
-			future = value != "1"
+			future, is = value != "1", headFormat
 			_, good = count(value)
 		case "rev":
+			is = headRevision
 			h.Revision, good = count(value)
 			good = good && h.Revision >= 1
 		case "dig":
-			h.Digest, good = value, value != ""
+			h.Digest, good, is = value, value != "", headDigest
 		case "st":
+			is = headStored
 			h.StoredAt, good = millis(value)
 		case "sa":
+			is = headStale
 			h.StaleAt, good = millis(value)
 		case "ex":
+			is = headExpire
 			h.ExpireAt, good = millis(value)
 		case "w":
-			h.Withdrawn, good = value == "1", value == "0" || value == "1"
+			h.Withdrawn, good, is = value == "1", value == "0" || value == "1", headWithdrawn
 		case "p":
-			h.Product, foreign = p, foreign || value != string(p)
+			h.Product, foreign, is = p, foreign || value != string(p), headProduct
 		case "u":
-			h.User, foreign = u, foreign || value != string(u)
+			h.User, foreign, is = u, foreign || value != string(u), headUser
 		case "gen":
-			needed = false
+			is = headGeneration
 			h.Generation, good = count(value)
 		default:
 			continue
 		}
 		switch {
-		case !good:
+		case !good || seen&is != 0:
 			return bff.Head{}, "head"
 		case future:
 			return bff.Head{}, "version"
-		case needed:
-			seen++
 		}
+		seen |= is
 	}
 	switch {
-	case seen != headFields:
+	case seen|headGeneration != headAll:
 		return bff.Head{}, "head"
 	case foreign:
 		return bff.Head{}, reasonOwner
@@ -86,8 +90,23 @@ func anyHead(text string, p bff.ProductID, u bff.UserID) (h bff.Head, reason str
 	return h, ""
 }
 
-// headFields is how many fields a head has at least: each of them once.
-const headFields = 9
+// headFields says which fields were read: a head has each of them once, but for
+// the generation, which it may lack.
+type headFields uint16
+
+const (
+	headFormat headFields = 1 << iota
+	headRevision
+	headDigest
+	headStored
+	headStale
+	headExpire
+	headWithdrawn
+	headProduct
+	headUser
+	headGeneration
+	headAll = 1<<iota - 1
+)
 
 // reasonOwner is the miss that means that a value lies under another's key.
 const reasonOwner = "owner"
