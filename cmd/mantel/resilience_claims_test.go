@@ -50,8 +50,8 @@ func (s *stage) finish() {
 	s.must(failed == 0, "no failed answer", "%d failed, %d sent again because a process was killed", failed, again)
 	s.must(s.total.Foreign == 0, "no foreign byte", "%d of %d answers of all kinds held what was not for whoever asked", s.total.Foreign, s.total.Searched)
 	s.must(s.total.Broken == 0, "status, owner, tree, age and version of every answer",
-		"%d answers judged (%d were 304, %d marked stale, %d named the version that they showed, %d said that one is not there); what was not marked was %s behind at most; %d promises broken",
-		s.total.Checked, s.total.NotModified, s.total.Marked, s.total.Versioned, s.total.Unmet, ms(s.total.Oldest), s.total.Broken)
+		"%d answers judged (%d were 304, %d patches, %d marked stale, %d named the version that they showed, %d said that one is not there); what was not marked was %s behind at most; %d promises broken",
+		s.total.Checked, s.total.NotModified, s.total.Patched, s.total.Marked, s.total.Versioned, s.total.Unmet, ms(s.total.Oldest), s.total.Broken)
 	for _, why := range append(words, s.model.Broken()...) {
 		s.t.Log(why)
 	}

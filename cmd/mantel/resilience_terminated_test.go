@@ -41,5 +41,7 @@ func terminate(s *stage) {
 	}
 	failed, _, _ := s.load.Failed()
 	s.must(failed == 0 && clean == ended, "0 broken answers", "%d broken; %d of %d processes ended with exit code %d", failed, clean, ended, exitClean)
+	s.tally()
+	s.must(s.total.Patched > 0, "who asks for the difference gets it, from whichever process", "%d answers were patches", s.total.Patched)
 	s.must(s.load.Kept() == 0, "no kept connection is closed under a request", "%d sent again by the HTTP client", s.load.Kept())
 }

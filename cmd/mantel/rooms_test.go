@@ -42,7 +42,7 @@ var owners = map[string][]string{
 	"github.com/andybalholm/brotli":            {"bff/inbound/rest"},
 	"github.com/klauspost/compress":            {"bff/inbound/rest"},
 	"github.com/chromedp/":                     {"bff/inbound/web"},
-	"github.com/evanphx/json-patch/v5":         {},                                     // the oracle of patches, in tests
+	"github.com/evanphx/json-patch/v5":         {"fixtures/faults"},                    // the oracle of patches, in tests
 	"github.com/danielgtaylor/huma/v2":         {"bff/inbound", "fixtures/bench/edge"}, // what ours is compared with
 	"github.com/go-playground/locales":         {"uischema/layout/intl"},
 	"github.com/fxamacker/cbor/v2":             {}, // what L2 is not spelled in, in tests: docs/adr/0021
