@@ -254,6 +254,7 @@ func (s *stage) tally() faults.Tally {
 	s.total.Versioned += t.Versioned
 	s.total.NotModified += t.NotModified
 	s.total.Patched += t.Patched
+	s.total.Data += t.Data
 	s.total.Marked += t.Marked
 	s.total.Unmet += t.Unmet
 	s.total.Oldest = max(s.total.Oldest, t.Oldest)

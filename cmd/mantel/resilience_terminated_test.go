@@ -43,5 +43,6 @@ func terminate(s *stage) {
 	s.must(failed == 0 && clean == ended, "0 broken answers", "%d broken; %d of %d processes ended with exit code %d", failed, clean, ended, exitClean)
 	s.tally()
 	s.must(s.total.Patched > 0, "who asks for the difference gets it, from whichever process", "%d answers were patches", s.total.Patched)
+	s.must(s.total.Data > 0, "who asks for data gets what was said", "%d answers", s.total.Data)
 	s.must(s.load.Kept() == 0, "no kept connection is closed under a request", "%d sent again by the HTTP client", s.load.Kept())
 }
