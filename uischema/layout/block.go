@@ -85,16 +85,24 @@ const (
 	// tracking is what the product wants to hear back; the others are what their
 	// names say.
 	tracking
-	looping
 	calling
 	placing
-	guarding
 	attempting
 	making
+	// looping begins what repeats, repeating ends it.
+	looping
+	repeating
+	// guarding begins an object whose members may or may not stand together,
+	// agreeing ends it.
+	guarding
+	agreeing
 )
 
-// trial is a member whose text is being written: where it began in the output,
-// its first piece and its last.
+// trials are what is being written and made in another way where that fails:
+// a member's text, and an object.
+type trials struct{ text, object trial }
+
+// trial is where something began in the output, its first piece and its last.
 type trial struct{ start, first, last int }
 
 // run writes the block. What most pieces are is done here and the rest by
@@ -104,7 +112,7 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 	if len(b) > 1 {
 		c = &b[f.run.language]
 	}
-	try := trial{last: -1}
+	tries := trials{trial{last: -1}, trial{last: -1}}
 	late := uint32(0) // how much of the text before a piece's own is still to be written
 	for i := 0; i < len(c.pieces); i++ {
 		p := &c.pieces[i]
@@ -153,7 +161,10 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			}
 		}
 		var failure *Failure
-		if dst, i, failure = c.step(f, dst, i, &try); failure != nil {
+		if dst, i, failure = c.step(f, dst, i, &tries); failure != nil && i <= tries.object.last {
+			dst, i, failure = c.made(f, dst, &tries)
+		}
+		if failure != nil {
 			return dst, failure
 		}
 	}
@@ -195,7 +206,7 @@ func (p *piece) near(f *frame) *uischema.Value {
 	if p.field < 0 {
 		return nil
 	}
-	return f.spreads[p.spread].member(int(p.field))
+	return f.member(p.spread, int32(p.field))
 }
 
 func (p *piece) far(f *frame) *uischema.Value {

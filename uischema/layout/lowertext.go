@@ -115,6 +115,22 @@ func (l *lowering) has(sel ast.SelectExpr) test {
 	}
 }
 
+// needs is the route that x asks for a value of, where it gives none without
+// one: x is "a.?b", or "a.?b.optMap(…)".
+func (l *lowering) needs(x ast.Expr) *route {
+	if !isOptional(l.typeOf(x)) {
+		return nil
+	}
+	if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == "_?_:_" {
+		args := x.AsCall().Args()
+		if args[0].Kind() != ast.CallKind || args[0].AsCall().FunctionName() != "hasValue" || !isNone(args[2]) {
+			return nil
+		}
+		x = args[0].AsCall().Target()
+	}
+	return l.route(x)
+}
+
 // logic is && or ||, where a false (or true) on either side wins over an
 // error on the other, as CEL has it.
 func logic(and bool, a, b test) test {

@@ -11,16 +11,17 @@ type Program struct {
 	name     string
 	props    *uischema.Schema
 	shape    *shape
-	seats    *seats // of the props
-	spreads  int    // how many frame.spreads there are
-	slots    []uischema.Slot
+	// spreads are the frame's: the props, and then all else of which members
+	// are read.
+	spreads []spreading
+	slots   []uischema.Slot
 	// slotDepths are how deep each slot's nodes stand below the root, which
 	// is 1; 0 for a slot that is placed nowhere.
 	slotDepths   []int
 	translations map[string]*translation
 
 	body         block
-	vars         int
+	vars, turns  int
 	nodes, depth int
 	rootType     string
 	rootLocal    string

@@ -34,13 +34,13 @@ func TestAMemberIsFoundByItsNumberHoweverOftenItIsAskedFor(t *testing.T) {
 		{"names that nobody asks for, before, between and behind", object("A", "b", "bb", "d", "dd", "f"), "-3-5-"},
 		{"no object", whole(7), "-----"},
 	}
-	var s spread
+	f := &frame{spreads: make([]spread, 1)}
 	for i := range rows {
 		for range 4 { // searched, searched again, and known
-			s.over(kind, &rows[i].object)
+			f.spreads[0].over(kind, &rows[i].object)
 			got := ""
 			for n := range kind.names {
-				if v := s.member(n); v == nil {
+				if v := f.member(0, int32(n)); v == nil {
 					got += "-"
 				} else {
 					got += string(uischema.AppendJSON(nil, *v))
@@ -58,10 +58,10 @@ func TestAMemberIsFoundByItsNumberHoweverOftenItIsAskedFor(t *testing.T) {
 
 func TestSetsOfNamesThatNeverComeAgainAreNotRemembered(t *testing.T) {
 	kind := newSeats([]string{"a"})
-	var s spread
+	f := &frame{spreads: make([]spread, 1)}
 	for range 100 {
 		v := uischema.ObjectValue([]uischema.Member{{Name: "a", Value: uischema.BoolValue(true)}})
-		if s.over(kind, &v); s.member(0) == nil {
+		if f.spreads[0].over(kind, &v); f.member(0, 0) == nil {
 			t.Fatal("a member is lost")
 		}
 	}
