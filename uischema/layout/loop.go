@@ -20,7 +20,7 @@ type loop struct {
 	// keys of a valid list never repeat.
 	key    eval
 	text   textual // the key where it is a text that needs no Value, or nil
-	word   *seat   // the key where it is a text that stands in an id as it is, or nil
+	word   seat    // the key where it is a text that stands in an id as it is; else it has no route
 	unique bool
 	origin
 }
@@ -94,7 +94,7 @@ func (o *loop) stand(f *frame, item *uischema.Value) {
 }
 
 func (o *loop) appendKey(f *frame) error {
-	if o.word != nil {
+	if o.word.route != nil {
 		if v := o.word.find(f); v != nil && v.Kind() == uischema.String {
 			f.suffix = append(f.suffix, v.Text()...)
 			return nil
