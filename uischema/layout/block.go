@@ -125,13 +125,13 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			dst = separated(dst)
 			continue
 		case rootID:
-			dst = append(dst, f.root...)
+			dst = appendShort(dst, f.root)
 			continue
 		case localID:
 			if len(f.suffix) > 0 || len(f.scope) == 0 {
 				dst = f.appendLocal(dst, c.behind(p))
 			} else {
-				dst, late = append(dst, f.scope...), uint32(p.skip)
+				dst, late = appendShort(dst, f.scope), uint32(p.skip)
 			}
 			continue
 		case leaving:
@@ -182,6 +182,18 @@ func (c *code) appendText(dst []byte, from, to uint32) []byte {
 	text := [spare]byte(c.texts[from:])
 	*(*[spare]byte)(dst[n : n+spare]) = text
 	return dst[:n+int(to-from)]
+}
+
+// appendShort appends an id that stands in memory of the run's, of which more
+// may be read.
+func appendShort(dst, id []byte) []byte {
+	n := len(dst)
+	if len(id) > spare || cap(id) < spare || n+spare > cap(dst) {
+		return append(dst, id...)
+	}
+	text := [spare]byte(id[:spare])
+	*(*[spare]byte)(dst[n : n+spare]) = text
+	return dst[:n+len(id)]
 }
 
 // spare is how many bytes stand behind a code's texts that are none of theirs.

@@ -52,8 +52,11 @@ func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
 	x.trackText = in.TrackText
 	x.limit = start + MaxBytes
 	f := x.push(p, in.Props)
-	f.scope, f.outer = in.ScopeText, true
-	if f.scope == nil {
+	f.outer = true
+	if in.ScopeText != nil {
+		x.scopes = append(x.scopes, in.ScopeText...)
+		f.scope = x.scopes
+	} else {
 		f.scope = x.prefix(in.Scope)
 	}
 	f.root = f.scope
@@ -73,5 +76,5 @@ func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
 func (x *run) prefix(scope string) []byte {
 	from := len(x.scopes)
 	x.scopes = uischema.AppendString(x.scopes, scope)
-	return x.scopes[from+1 : len(x.scopes)-1 : len(x.scopes)-1]
+	return x.scopes[from+1 : len(x.scopes)-1]
 }

@@ -77,7 +77,7 @@ type frame struct {
 func (p *Programs) start(v *Viewer) *run {
 	x, _ := p.pool.Get().(*run)
 	if x == nil {
-		x = &run{programs: p}
+		x = &run{programs: p, scopes: make([]byte, 0, 4*spare)}
 		x.late = x.functions()
 	}
 	x.limit = math.MaxInt
@@ -169,9 +169,9 @@ func (f *frame) appendLocal(dst, dotted []byte) []byte {
 	if len(f.scope) == 0 {
 		return f.appendID(dst, string(dotted[1:]))
 	}
-	dst = append(append(dst, f.scope...), dotted...)
+	dst = append(appendShort(dst, f.scope), dotted...)
 	if len(f.suffix) > 0 {
-		dst = append(dst, f.suffix...)
+		dst = appendShort(dst, f.suffix)
 	}
 	return dst
 }
@@ -180,7 +180,7 @@ func (f *frame) appendLocal(dst, dotted []byte) []byte {
 func (f *frame) appendScope(local string) []byte {
 	from := len(f.run.scopes)
 	f.run.scopes = f.appendID(f.run.scopes, local)
-	return f.run.scopes[from:len(f.run.scopes):len(f.run.scopes)]
+	return f.run.scopes[from:]
 }
 
 // activation shows a frame to CEL's evaluator.
