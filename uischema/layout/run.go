@@ -99,15 +99,13 @@ func (p *Programs) start(v *Viewer) *run {
 	return x
 }
 
-// end forgets everything that was this run's.
+// end forgets everything that was this run's, and is not forgotten by whoever
+// was done with it.
 func (x *run) end() {
 	x.variants, x.report, x.trackText = nil, nil, nil
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
-	x.marks, x.keys, x.args, x.text = x.marks[:0], x.keys[:0], x.args[:0], x.text[:0]
-	x.members = x.members[:0]
-	clear(x.arranged)
-	x.arranged = x.arranged[:0]
+	x.marks, x.keys = x.marks[:0], x.keys[:0]
 	x.programs.pool.Put(x)
 }
 
