@@ -27,13 +27,14 @@ type code struct {
 type piece struct {
 	// from and to are the text's, in the code's.
 	from, to uint32
-	// skip is how many of the next pieces stand under this one, or which slot is
-	// placed; or how long a
-	// text is that stands behind to: a local id behind a dot, a property's name,
-	// or the first of a choice, with the second behind it.
+	// skip is how many of the next pieces stand under this one, or of those
+	// before it repeat; or which slot is placed; or how long a text is that
+	// stands behind to: a local id behind a dot, a property's name, or the first
+	// of a choice, with the second behind it.
 	skip int32
 	// field is the number of a member in frame.spreads[spread], -1 where its
-	// route finds it.
+	// route finds it: what is written, what is repeated for each of its items, or
+	// without which an optional one is left out.
 	field  int16
 	spread uint8
 	what   what
@@ -89,11 +90,11 @@ const (
 	placing
 	attempting
 	making
-	// looping begins what repeats, repeating ends it.
+	// looping begins what repeats; repeating, which is the next of these, ends it.
 	looping
 	repeating
-	// guarding begins an object whose members may or may not stand together,
-	// agreeing ends it.
+	// guarding begins an object whose members may or may not stand together;
+	// agreeing, the next of these, ends it.
 	guarding
 	agreeing
 )

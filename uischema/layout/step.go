@@ -43,6 +43,7 @@ func (c *code) step(f *frame, dst []byte, i int, tries *trials) ([]byte, int, *F
 		more, failure := o.again(f)
 		if more {
 			i -= int(p.skip)
+			try.last = -1 // nothing was tried at this item so far
 		}
 		return dst, i, failure
 	case guarding:
