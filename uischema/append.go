@@ -107,7 +107,15 @@ func AppendString(dst []byte, s string) []byte {
 	if quick == len(s) {
 		return appendQuoted(dst, s)
 	}
-	dst, s = append(append(dst, '"'), s[:quick]...), s[quick:]
+	dst = append(append(dst, '"'), s[:quick]...)
+	for s = s[quick:]; s[0] < utf8.RuneSelf; {
+		dst = appendEscape(dst, s[0])
+		next := 1 + quickly(s[1:])
+		if dst = append(dst, s[1:next]...); next == len(s) {
+			return append(dst, '"')
+		}
+		s = s[next:]
+	}
 	if !utf8.ValidString(s) {
 		s = mended(s)
 	}
