@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"mantel/bff/remember"
 	"mantel/uischema/layout"
 )
 
@@ -20,8 +21,10 @@ type look struct {
 	// from and until bound the time in which nothing becomes stale or expires, in
 	// nanoseconds since 1970.
 	from, until int64
-	// revision and changes are the screen's Revision and Until.
+	// revision and changes are the screen's Revision and Until; place is where
+	// the screen is remembered by that revision.
 	revision string
+	place    remember.Place
 	changes  time.Time
 	// owned says that something on the screen was said to the user alone.
 	owned bool
@@ -139,6 +142,7 @@ func (v *view) look(of *sight, rec *Record, generics *heard, now time.Time) *loo
 		from: now.UnixNano(), until: math.MaxInt64,
 		revision: v.revision(of, a), changes: a.until, owned: a.user() != "",
 	}
+	l.place = v.home.screens.At(&l.revision)
 	if !a.holds.IsZero() {
 		l.until = a.holds.UnixNano()
 	}
