@@ -8,8 +8,9 @@ import (
 	"mantel/uischema/layout"
 )
 
-// look is what one viewer saw at one moment, and of what it was made. Each
-// change of a screen makes one: what few of them have is aside.
+// look is what one viewer saw at one moment, and of what it was made. It is
+// copied where it is remembered, in place of the one before: what few of them
+// have is aside.
 type look struct {
 	*sight
 	generics *heard
@@ -133,11 +134,11 @@ func (a *aside) holds(held []Held) bool {
 
 // look arranges the screen and names its revision. The arrangement is in the
 // view's buffers.
-func (v *view) look(of *sight, rec *Record, generics *heard, now time.Time) *look {
+func (v *view) look(of *sight, rec *Record, generics *heard, now time.Time) look {
 	a := &v.buffers.arrangement
 	v.home.ranking.arrange(a, rec, generics.held(), of.program.Slots(), now)
 	v.wrong = v.home.judge.found()
-	l := &look{
+	l := look{
 		sight: of, generics: generics, user: rec.User, wrong: v.wrong, seen: rec.Seen,
 		from: now.UnixNano(), until: math.MaxInt64,
 		revision: v.revision(of, a), changes: a.until, owned: a.user() != "",
