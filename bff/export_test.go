@@ -16,7 +16,7 @@ var DecodePushSlowly = decodePushSlowly
 func RemembersText(h *Home, text string) bool {
 	found := false
 	see := func(here bool) bool { found = found || here; return false }
-	h.looks.Forget(func(l *look) bool { return see(strings.Contains(string(l.user), text)) })
+	h.looks.Forget(func(l look) bool { return see(strings.Contains(string(l.user), text)) })
 	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.sheet.text, []byte(text))) })
 	h.frames.Forget(func(f *frame) bool { return see(bytes.Contains(f.bytes, []byte(text))) })
 	h.screens.Forget(func(m *made) bool {

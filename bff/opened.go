@@ -29,11 +29,11 @@ func (o *opening) of(head *Head) *Recommendation {
 	return nil
 }
 
-// opened gives the record with the bodies decoded that may be shown now. What
-// was decoded before and is still remembered is not decoded again. The
-// record itself is left as it is: others have it, too. Where something was
-// decoded the entries are in *spare, memory that is used again.
-func (h *Home) opened(rec Record, now time.Time, spare *[]Held) Record {
+// opened decodes those of the record's bodies that may be shown now. What was
+// decoded before and is still remembered is not decoded again. The list of
+// entries is left as it is: others have it, too. Where something was decoded
+// the record gets another one in *spare, memory that is used again.
+func (h *Home) opened(rec *Record, now time.Time, spare *[]Held) {
 	var held []Held
 	var before, after *opening
 	size, fresh := 0, false
@@ -73,7 +73,6 @@ func (h *Home) opened(rec Record, now time.Time, spare *[]Held) Record {
 	if held != nil {
 		rec.Held, *spare = held, held
 	}
-	return rec
 }
 
 // decode gives an entry's body, nil where it is a miss.

@@ -111,8 +111,17 @@ func TestTheBoundHoldsWhateverComes(t *testing.T) {
 			ring++
 			held += e.bytes
 		}
-		if ring != len(s.entries) {
-			t.Errorf("shard %d has %d entries, its ring %d", i, len(s.entries), ring)
+		chained := 0
+		for _, e := range s.chains {
+			for ; e != nil; e = e.chained {
+				chained++
+				if s.find(e.hash) != e {
+					t.Errorf("shard %d does not find %x", i, e.hash)
+				}
+			}
+		}
+		if ring != chained || ring != s.held || ring > len(s.chains) {
+			t.Errorf("shard %d counts %d entries, its ring has %d, its %d chains %d", i, s.held, ring, len(s.chains), chained)
 		}
 	}
 	if held != m.Bytes() || held < bound/2 {
@@ -214,11 +223,11 @@ func TestAHashNeverAnswersForAKey(t *testing.T) {
 	m := New[Key, string](1 << 20)
 	one, two := numbered(1), numbered(2)
 	m.Put(one, "one", 10)
-	at, another := m.At(&one), m.At(&two).hash
-	s := m.shard(at)
-	s.entries[another] = s.entries[at.hash]
-	s.entries[another].hash = another
-	delete(s.entries, at.hash)
+	s := m.shard(m.At(&one))
+	e := s.find(m.At(&one).hash)
+	s.unchain(e)
+	e.hash = m.At(&two).hash
+	s.enchain(e)
 	if v, ok := m.Get(numbered(2)); ok {
 		t.Errorf("2 is answered with %q", v)
 	}
