@@ -64,9 +64,9 @@ type Kept struct {
 	// Bodies, Others and Alike are how many sheets are whole bodies, are
 	// several sections or one, and have one section that is like another's.
 	Bodies, Others, Alike int
-	// Rows are how many there are, and Orphans how many of them that their first
-	// screen is not remembered with.
-	Rows, Orphans int
+	// Rows are how many there are, Orphans how many of them have lost the screen
+	// that they were made for, and Sharers how many screens have brought none.
+	Rows, Orphans, Sharers int
 }
 
 // reach calls see with every section that a screen keeps.
@@ -97,6 +97,9 @@ func KeptInScreens(h *Home) Kept {
 		kept.Bytes += m.size() + 128 // the entry and its key
 		frames[m.row.frame] = true
 		rows[m.row] = rows[m.row] || m.brings
+		if !m.brings {
+			kept.Sharers++
+		}
 		m.reach(reach)
 		if whole := m.whole.Load(); whole != nil {
 			bodies[&(*whole)[0]] = cap(*whole)
@@ -135,6 +138,13 @@ func KeptInScreens(h *Home) Kept {
 	}
 	kept.Counted = h.screens.Bytes()
 	return kept
+}
+
+// MadeOf gives whether what was remembered of a screen has its whole body, as
+// long as anybody has something of it.
+func MadeOf(h *Home, s Screen) (whole func() bool) {
+	m, _ := h.screens.Get(s.Revision)
+	return func() bool { return m.whole.Load() != nil }
 }
 
 // Renderings is how many widgets a Home has rendered.
