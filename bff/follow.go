@@ -10,49 +10,13 @@ package bff
 // give, if each can be shown.
 func (v *view) follow(before *made, revision string) *made {
 	b, row := v.buffers, before.row
-	if v.wrong != nil || row.counts != nil {
+	var d departure
+	if v.wrong != nil || row.counts != nil || !d.find(row, &b.arrangement) {
 		return nil
 	}
-	var news [mostOther]saidAt
-	var others [mostOther]other
-	says, owns, n := 0, 0, 0
-	for slot, runs := range b.arrangement.runs {
-		end := n + int(row.frame.counts[slot])
-		for k := range runs {
-			r := &runs[k]
-			if r.standIn || r.count > end-n {
-				return nil
-			}
-			if asOf := r.held.Body.AsOf.Unix(); asOf != row.parts[n].asOf && !has(news[:says], r) {
-				if says == mostOther {
-					return nil
-				}
-				news[says] = saidAt{asOf, r.order, r.source}
-				says++
-			}
-			ws := r.widgets()
-			for i := range ws {
-				p := &row.parts[n]
-				if p.order != r.order || p.source != r.source {
-					return nil
-				}
-				if sum := ws[i].content(); sum != p.sum {
-					if owns == mostOther {
-						return nil
-					}
-					others[owns] = other{sum, r, i, int32(n)}
-					owns++
-				}
-				n++
-			}
-		}
-		if n != end {
-			return nil
-		}
-	}
-	m := &made{revision: revision, row: row, length: row.length, said: news, says: uint8(says), owns: uint8(owns)}
-	for i := range others[:owns] {
-		o := &others[i]
+	m := &made{revision: revision, row: row, length: row.length, said: d.said, says: uint8(d.says), owns: uint8(d.others)}
+	for i := range d.other[:d.others] {
+		o := &d.other[i]
 		s := v.other(before, o)
 		if s.failed() || len(s.counts) > 0 {
 			b.begin(len(v.home.ranking.products))
@@ -70,14 +34,11 @@ func (v *view) follow(before *made, revision string) *made {
 	return m
 }
 
-// has reports whether a run's product is among them.
-func has(news []saidAt, r *run) bool {
-	for i := range news {
-		if news[i].order == r.order && news[i].source == r.source {
-			return true
-		}
-	}
-	return false
+// departure is in what little the candidates for a screen differ from a row.
+type departure struct {
+	said         [mostOther]saidAt
+	other        [mostOther]other
+	says, others int
 }
 
 // other is a candidate for the n-th place of a row that says something else than
@@ -88,6 +49,60 @@ type other struct {
 	// i is its number in the run.
 	i int
 	n int32
+}
+
+// find compares the candidates with what stands. It reports whether there is
+// one of the same product for each place, and no other, and little has changed.
+func (d *departure) find(row *row, a *arrangement) bool {
+	n := 0
+	for slot, runs := range a.runs {
+		end := n + int(row.frame.counts[slot])
+		for k := range runs {
+			r := &runs[k]
+			if r.standIn || r.count > end-n || !d.hear(r, &row.parts[n]) {
+				return false
+			}
+			ws := r.widgets()
+			for i := range ws {
+				p := &row.parts[n]
+				if p.order != r.order || p.source != r.source {
+					return false
+				}
+				if sum := ws[i].content(); sum != p.sum {
+					if d.others == mostOther {
+						return false
+					}
+					d.other[d.others] = other{sum, r, i, int32(n)}
+					d.others++
+				}
+				n++
+			}
+		}
+		if n != end {
+			return false
+		}
+	}
+	return true
+}
+
+// hear takes the stamp of a run's product, where the first of its parts in the
+// row has another. It reports whether there was room.
+func (d *departure) hear(r *run, p *part) bool {
+	asOf := r.held.Body.AsOf.Unix()
+	if asOf == p.asOf {
+		return true
+	}
+	for i := range d.said[:d.says] {
+		if s := &d.said[i]; s.order == r.order && s.source == r.source {
+			return true // it stands in another slot, too
+		}
+	}
+	if d.says == mostOther {
+		return false
+	}
+	d.said[d.says] = saidAt{asOf, r.order, r.source}
+	d.says++
+	return true
 }
 
 // other gives the candidate's section: one that stood nearby on the screen

@@ -20,9 +20,9 @@ type Remember struct {
 	// what is around them on a screen.
 	Sections int `json:"sections"`
 	// Screens are what stands on them, by revision: about 1 KiB for twelve
-	// widgets, and their sections, which revisions and viewers share and which
-	// count once. What was new, or was asked for more than once, is kept as whole
-	// bytes.
+	// widgets, a third of that where all but one or two are as on the screen
+	// before, and their sections. What revisions and viewers share counts once.
+	// What was new, or was asked for more than once, is kept as whole bytes.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
 	// decoding costs more than all else that a changed screen takes.

@@ -2,10 +2,10 @@ package bff
 
 import "sync/atomic"
 
-// row is what stands on a screen, slot after slot. The screens that come after
-// and differ in little share it, each with what is its own: no row is another's
-// but for a part, so they stand side by side and none on another. It never
-// changes, but for who holds it.
+// row is what stands on a screen. The screens that come after it and differ in
+// little share it, each with what is its own. None of them is made of another
+// and what differs from that, so it does not matter which are remembered. A row
+// never changes, but for who holds it.
 type row struct {
 	screen string
 	// user is whose it is; "" where nothing on it was said to one user.
