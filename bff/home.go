@@ -229,7 +229,7 @@ func (h *Home) known(s *Screen, l *look, have string, dst []byte) bool {
 	}
 	h.whole(m)
 	s.body(m, dst)
-	h.count(m.counts)
+	h.count(m.row.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.remembered[:]...)
 	h.judge.offer(l.lens.edition, m)
 	return true
@@ -253,6 +253,9 @@ func (h *Home) whole(m *made) {
 	body := m.append(nil)
 	if h.screens.Grow(m.revision, func(kept *made) bool { return kept == m }, cap(body)) {
 		m.whole.Store(&body)
+		if kept, _ := h.screens.Get(m.revision); kept != m {
+			m.whole.Store(nil) // it has just been forgotten: what shares its row keeps no body
+		}
 	}
 }
 
@@ -277,7 +280,7 @@ func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewe
 	m := v.render(l.name, l.program, s.Revision, last)
 	h.screens.PutAt(l.place, &l.revision, m, m.size())
 	s.body(m, g.dst)
-	h.count(m.counts)
+	h.count(m.row.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.rendered[:]...)
 	h.judge.offer(v.edition, m)
 }
