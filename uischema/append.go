@@ -59,7 +59,7 @@ func appendFloat(dst []byte, f float64) []byte {
 		return append(dst, '0')
 	}
 	if n := int64(abs*million + 0.5); abs < 1e9 && n%million != 0 && float64(n)/million == abs {
-		return appendMillionths(dst, n, f < 0)
+		return appendFloatMillionths(dst, n, f < 0)
 	}
 	if abs >= 1e-6 && abs < 1e21 {
 		return strconv.AppendFloat(dst, f, 'f', -1, 64)
@@ -82,12 +82,12 @@ func appendFloat(dst []byte, f float64) []byte {
 // million has as many zeros as most numbers have decimals, or more.
 const million = 1e6
 
-// appendMillionths spells a double that n/million is the nearest one to, which is
+// appendFloatMillionths spells a double that n/million is the nearest one to, which is
 // not whole. n has 15 digits at most, and of the decimals with so few no two are
 // nearest to the same double (IEEE 754 doubles keep 15 digits). So the shortest
 // that reads back the same can be no other number than this, and is what is left
 // of it without the zeros at its end.
-func appendMillionths(dst []byte, n int64, negative bool) []byte {
+func appendFloatMillionths(dst []byte, n int64, negative bool) []byte {
 	if negative {
 		dst = append(dst, '-')
 	}
