@@ -107,8 +107,8 @@ type plan struct {
 	// must are the properties that have to be there, filled those that have a
 	// default.
 	must, filled names64
-	// shapes are the sets of names that objects have had, widest is how many the
-	// largest of them had that was spelled in order.
+	// shapes are the sets of names that objects have had; widest is how many an
+	// object needs room for, as far as is known.
 	shapes shapes
 	widest atomic.Int32
 	// ready: it is an object once the properties that must are there.

@@ -216,6 +216,7 @@ func (r *reader) spaced(p *plan, slot *Value, i int) (end int) {
 func (r *reader) elsewhere(p *plan, slot *Value, slots []Value, given names64, start, values, i int) (end int) {
 	if len(slots) <= len(p.members) {
 		slots = r.wider(slots, len(p.members))
+		p.widest.Store(int32(len(p.members))) // whoever spells so does it again
 	}
 	n := 1 + given.count()
 	for at := len(p.members) - 1; at >= 0; at-- {
