@@ -57,8 +57,9 @@ type Home struct {
 	frames   *remember.Memory[remember.Key, *frame]
 	screens  *remember.Memory[string, *made]
 	decoded  *remember.Memory[UserID, *opening]
-	// door tells which personal sections are rendered again.
-	door *remember.Door
+	// door tells which personal sections are rendered again, newcomers which
+	// users' records are decoded again.
+	door, newcomers *remember.Door
 	// forgotten counts the users that were forgotten.
 	forgotten atomic.Uint64
 	// renderings numbers the widgets that were rendered.
@@ -88,9 +89,9 @@ func NewHome(cfg HomeConfig) *Home {
 		looks:    remember.New[lookKey, *look](cfg.Remember.Looks),
 		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),
 		frames:   remember.New[remember.Key, *frame](cfg.Remember.frames()),
-		door:     remember.NewDoor(cfg.Remember.door()),
-		screens:  remember.NewSharing[string](cfg.Remember.Screens, (*made).shared),
-		decoded:  remember.New[UserID, *opening](cfg.Remember.Decoded),
+		door:     remember.NewDoor(cfg.Remember.door()), newcomers: remember.NewDoor(cfg.Remember.newcomers()),
+		screens: remember.NewSharing[string](cfg.Remember.Screens, (*made).shared),
+		decoded: remember.New[UserID, *opening](cfg.Remember.Decoded - cfg.Remember.newcomers()),
 	}
 }
 
@@ -262,7 +263,10 @@ func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewe
 	v := &b.view
 	v.home, v.edition, v.lens, v.base = h, g.sight.lens.edition, g.sight.lens, g.sight.base
 	v.viewer, v.buffers = *viewer, b
-	rec := h.opened(*read, g.now, &b.held)
+	rec, once := h.opened(*read, g.now, &b.held, &b.opened)
+	if once {
+		b.batch.Lend()
+	}
 	l := v.look(g.sight, &rec, g.generics, g.now)
 	h.notice(rec.User, l.wants())
 	h.looks.PutAt(g.at, key, l, l.size()+key.size())

@@ -128,6 +128,42 @@ func TestAnEditionThatIsSwappedDecodesNobodyAgain(t *testing.T) {
 	}
 }
 
+// Where there is no room for what was decoded nobody is forgotten for who comes
+// once. Who comes again is remembered.
+func TestANewcomerIsRememberedNextTime(t *testing.T) {
+	remembered := bff.DefaultRemember()
+	remembered.Decoded = 64 << 10
+	m := newManor(t, remembered)
+	for n, full := 0, -1; full != bff.DecodedBytes(m.Home); n++ {
+		full = bff.DecodedBytes(m.Home)
+		u := bff.UserID(fmt.Sprint("user-", n))
+		m.says(t, "flights", u, offers(1, "a"))
+		m.screen(t, "home", viewer(t, u))
+	}
+	full, revision := bff.DecodedBytes(m.Home), 1
+	m.says(t, "hotels", "bob", offers(1, "b"))
+	whole := m.shelf.users["bob"].held["hotels"]
+	misses := func(raw string) int {
+		torn := whole
+		torn.Raw = raw
+		m.shelf.users["bob"].held["hotels"] = torn
+		m.says(t, "flights", "bob", offers(revision, "c"))
+		revision++
+		m.screen(t, "home", viewer(t, "bob"))
+		return m.heard.counts(bff.EventStoreMiss)[bff.EventStoreMiss+" body"]
+	}
+	if n := misses(whole.Raw); n != 0 || bff.DecodedBytes(m.Home) != full {
+		t.Errorf("after bob came once %d bytes are remembered, before him %d; %d were missed", bff.DecodedBytes(m.Home), full, n)
+	}
+	if n := misses("{}"); n != 1 {
+		t.Errorf("what bob was told had been remembered")
+	}
+	misses(whole.Raw)
+	if n := misses("{}"); n != 1 {
+		t.Errorf("what bob was told three times was read again")
+	}
+}
+
 func TestAWarmScreenAllocatesNothing(t *testing.T) {
 	m := newManor(t, bff.DefaultRemember())
 	m.says(t, "flights", "ada", offers(1, "a"))

@@ -25,7 +25,8 @@ type Remember struct {
 	// bytes.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
-	// decoding costs more than all else that a changed screen takes.
+	// decoding costs more than all else that a changed screen takes. Once it is
+	// full, it is for those who come more than once.
 	Decoded int `json:"decoded"`
 }
 
@@ -38,6 +39,10 @@ func DefaultRemember() Remember {
 // sections have come before. Both are part of Sections.
 func (r Remember) frames() int { return r.Sections / 16 }
 func (r Remember) door() int   { return r.Sections / 128 }
+
+// newcomers are the bytes for who has come before, part of Decoded: a user takes
+// eight of them there, and mostly more than 16 KiB of the rest.
+func (r Remember) newcomers() int { return r.Decoded / 2048 }
 
 // Validate names the field that cannot be, and the mend.
 func (r Remember) Validate() error {
