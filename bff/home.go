@@ -3,6 +3,7 @@ package bff
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"slices"
 	"sync"
@@ -58,7 +59,7 @@ type Home struct {
 	screens  *remember.Memory[string, *made]
 	decoded  *remember.Memory[UserID, *opening]
 	// door tells which personal sections are rendered again, newcomers which
-	// users' records are decoded again.
+	// users come again.
 	door, newcomers *remember.Door
 	// forgotten counts the users that were forgotten.
 	forgotten atomic.Uint64
@@ -89,9 +90,9 @@ func NewHome(cfg HomeConfig) *Home {
 		looks:    remember.New[lookKey, *look](cfg.Remember.Looks),
 		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),
 		frames:   remember.New[remember.Key, *frame](cfg.Remember.frames()),
-		door:     remember.NewDoor(cfg.Remember.door()), newcomers: remember.NewDoor(cfg.Remember.newcomers()),
-		screens: remember.NewSharing[string](cfg.Remember.Screens, (*made).shared),
-		decoded: remember.New[UserID, *opening](cfg.Remember.Decoded - cfg.Remember.newcomers()),
+		door:     remember.NewDoor(cfg.Remember.door()), newcomers: remember.NewDoor(newcomers(cfg.Remember.Screens) + newcomers(cfg.Remember.Decoded)),
+		screens: remember.NewSharing[string](cfg.Remember.Screens-newcomers(cfg.Remember.Screens), (*made).shared),
+		decoded: remember.New[UserID, *opening](cfg.Remember.Decoded - newcomers(cfg.Remember.Decoded)),
 	}
 }
 
@@ -231,7 +232,9 @@ func (h *Home) known(s *Screen, l *look, have string, dst []byte) bool {
 	s.body(m, dst)
 	h.count(m.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.remembered[:]...)
-	h.judge.offer(l.lens.edition, m)
+	if h.judge.due() {
+		h.judge.offer(l.lens.edition, m)
+	}
 	return true
 }
 
@@ -263,8 +266,11 @@ func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewe
 	v := &b.view
 	v.home, v.edition, v.lens, v.base = h, g.sight.lens.edition, g.sight.lens, g.sight.base
 	v.viewer, v.buffers = *viewer, b
-	rec, once := h.opened(*read, g.now, &b.held, &b.opened)
-	if once {
+	rec, lent := *read, &b.opened
+	if v.again = h.newcomers.Again(maphash.String(contentSeeds[0], string(rec.User))); v.again {
+		lent = nil
+	}
+	if once := h.opened(&rec, g.now, &b.held, lent); once {
 		b.batch.Lend()
 	}
 	l := v.look(g.sight, &rec, g.generics, g.now)
@@ -273,20 +279,35 @@ func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewe
 	if h.known(s, l, g.have, g.dst) {
 		return
 	}
-	m := v.render(l.name, l.program, s.Revision, h.last(g.before))
-	h.screens.Put(s.Revision, m, m.size())
+	judged := h.judge.due()
+	m, lasts := v.render(l.name, l.program, s.Revision, h.last(g.before), judged)
+	if lasts {
+		h.screens.Put(s.Revision, m, m.size())
+	}
 	s.body(m, g.dst)
 	h.count(m.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.rendered[:]...)
-	h.judge.offer(v.edition, m)
+	if judged {
+		h.judge.offer(v.edition, m)
+	}
 }
 
 // keeps reports whether anything that is rendered is kept: it is remembered, or
 // judged when the answer has left.
 func (h *Home) keeps() bool { return h.screens != nil || h.sections != nil || h.judge != nil }
 
-// lasts reports whether screens are there when their buffers are used again.
-func (h *Home) lasts() bool { return h.screens != nil || h.judge != nil }
+// lasts reports whether what was rendered is there when its buffers are used again.
+// Most viewers do not come again before others need the memory: so where there is
+// no room, the screens of those are remembered who have come before, of late.
+func (v *view) lasts(revision string, before *made) bool {
+	screens, b := v.home.screens, v.buffers
+	if screens == nil || v.again || before != nil {
+		return screens != nil
+	}
+	// More than it will take: or each would drive out one that is as large.
+	most := 2 * (madeBytes + len(b.sheet.text) + sectionBytes*len(b.sections))
+	return screens.RoomAt(screens.At(&revision), most)
+}
 
 // last is the screen that a viewer saw last, where it is still remembered; else
 // nil.
@@ -324,6 +345,8 @@ type view struct {
 	base [16]byte
 	// wrong is what the oracle had found when the look began.
 	wrong *wrongs
+	// again says that the user has come before, of late.
+	again bool
 	// whose is the part of what the door is asked about that is no widget's; 0:
 	// nobody has asked.
 	whose uint64

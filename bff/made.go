@@ -43,10 +43,13 @@ type madeOfFew struct {
 	few [fewParts]part
 }
 
+// madeBytes are most of what a made takes without its sections.
+const madeBytes = 1024
+
 // newMade gives a made of those parts: of a copy, where it lasts.
-func (h *Home) newMade(parts []part) *made {
+func newMade(parts []part, lasts bool) *made {
 	switch {
-	case !h.lasts():
+	case !lasts:
 		return &made{parts: parts}
 	case len(parts) <= fewParts:
 		m := &madeOfFew{}

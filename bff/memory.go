@@ -22,7 +22,7 @@ type Remember struct {
 	// Screens are what stands on them, by revision: about 1 KiB for twelve
 	// widgets, and their sections, which revisions and viewers share and which
 	// count once. What was new, or was asked for more than once, is kept as whole
-	// bytes.
+	// bytes. Once it is full, it is for those who come more than once.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
 	// decoding costs more than all else that a changed screen takes. Once it is
@@ -40,9 +40,10 @@ func DefaultRemember() Remember {
 func (r Remember) frames() int { return r.Sections / 16 }
 func (r Remember) door() int   { return r.Sections / 128 }
 
-// newcomers are the bytes for who has come before, part of Decoded: a user takes
-// eight of them there, and mostly more than 16 KiB of the rest.
-func (r Remember) newcomers() int { return r.Decoded / 2048 }
+// newcomers are the bytes for who has come before, part of Decoded and of Screens:
+// a viewer takes eight of them there, and mostly more than 16 KiB of the rest of
+// each.
+func newcomers(bytes int) int { return bytes / 4096 }
 
 // Validate names the field that cannot be, and the mend.
 func (r Remember) Validate() error {

@@ -29,25 +29,24 @@ func (o *opening) of(head *Head) *Recommendation {
 	return nil
 }
 
-// opened gives the record with the bodies decoded that may be shown now. What
-// was decoded before and is still remembered is not decoded again. The
-// record itself is left as it is: others have it, too. Where something was
-// decoded the entries are in *spare, memory that is used again.
+// opened decodes those of the record's bodies that may be shown now. What was
+// decoded before and is still remembered is not decoded again. The list of
+// entries is left as it is: others have it, too. Where something was decoded
+// the record gets another one in *spare, memory that is used again.
 //
-// Most users are not asked for again before others need the memory. So where it
-// is full, what is decoded is remembered of those who have come before, of late.
-// Of a newcomer all bodies are opened into lent, if it is not nil, and once says
-// so: nobody may keep anything of them.
-func (h *Home) opened(rec Record, now time.Time, spare *[]Held, lent *room) (_ Record, once bool) {
+// What is decoded is remembered, unless there is no room and lent is given: then,
+// where once is true, all bodies were opened into that, and nobody may keep
+// anything of them.
+func (h *Home) opened(rec *Record, now time.Time, spare *[]Held, lent *room) (once bool) {
 	raw, read := rec.bodies()
 	if raw == 0 {
-		return rec, false
+		return false
 	}
 	held := append((*spare)[:0], rec.Held...)
 	at := h.decoded.At(&rec.User)
 	before, known := h.decoded.GetAt(at, &rec.User)
 	var after *opening
-	if known || h.decoded.RoomAt(at, raw) || h.decoded != nil && h.newcomers.AgainAt(at) {
+	if h.decoded != nil && (known || lent == nil || h.decoded.RoomAt(at, openingBytes+len(rec.User)+raw)) {
 		after = &opening{user: rec.User, bodies: make([]decodedBody, 0, len(held))}
 	}
 	m := new(room)
@@ -81,7 +80,7 @@ func (h *Home) opened(rec Record, now time.Time, spare *[]Held, lent *room) (_ R
 		h.decoded.PutAt(at, &rec.User, after, openingBytes+len(rec.User)+size)
 	}
 	rec.Held, *spare = held, held
-	return rec, once
+	return once
 }
 
 // bodies says about what it costs to keep those decoded that are not, 0 where

@@ -15,8 +15,9 @@ import (
 // Nothing in it moves with the clock or with the health of the store. before
 // is what was rendered for the same viewer from the same edition, or nil: what
 // stands in it already is not rendered again, and no byte is another for it.
-// Where nothing is kept, the result is good until the buffers are released.
-func (v *view) render(screen string, program *layout.ScreenProgram, revision string, before *made) *made {
+// lasts says whether the result is to be remembered; where it is not, nor judged, it
+// is good until the buffers are released.
+func (v *view) render(screen string, program *layout.ScreenProgram, revision string, before *made, judged bool) (m *made, lasts bool) {
 	b := v.buffers
 	slots := program.Slots()
 	b.begin(len(v.home.ranking.products))
@@ -27,7 +28,8 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	for i := range slots {
 		counts = v.fill(counts, i, &slots[i], before)
 	}
-	m := v.home.newMade(b.parts)
+	lasts = v.lasts(revision, before)
+	m = newMade(b.parts, lasts || judged)
 	m.screen, m.revision, m.user, m.counts = screen, revision, b.arrangement.user(), counts
 	if before != nil && before.frame.fits(b.counts) {
 		m.frame = before.frame
@@ -35,10 +37,10 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 		m.frame = v.frame(screen, program, b.counts)
 	}
 	m.measure()
-	if v.home.lasts() {
+	if lasts || judged {
 		v.settle(m)
 	}
-	return m
+	return m, lasts
 }
 
 // fill lets those candidates of one slot stand that can be shown, and appends

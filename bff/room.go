@@ -11,32 +11,32 @@ type room struct {
 	// seem to have, 0 where nobody knows.
 	left, ahead int
 
-	bodies  row[Recommendation]
-	widgets row[Widget]
-	places  row[memo]
+	bodies  strip[Recommendation]
+	widgets strip[Widget]
+	places  strip[memo]
 }
 
-// row is memory for several of a kind, one behind the other.
-type row[T any] struct {
+// strip is memory for several of a kind, one behind the other.
+type strip[T any] struct {
 	all  []T
 	used int
-	// taken is how many were handed out, in this row and those before.
+	// taken is how many were handed out, in this strip and those before.
 	taken int
 }
 
 // next are the n that come next, of memory for many.
-func (r *row[T]) next(n, many int) []T {
+func (r *strip[T]) next(n, many int) []T {
 	if len(r.all)-r.used < n {
 		r.all, r.used = make([]T, max(n, many)), 0
 	}
 	return r.all[r.used:][:n:n]
 }
 
-func (r *row[T]) take(n int) { r.used, r.taken = r.used+n, r.taken+n }
+func (r *strip[T]) take(n int) { r.used, r.taken = r.used+n, r.taken+n }
 
 // again makes the memory ready for others, within a bound: as much as would have
 // done for all that was taken.
-func (r *row[T]) again(most int) {
+func (r *strip[T]) again(most int) {
 	switch n := min(r.taken, most); {
 	case len(r.all) > most:
 		r.all = nil

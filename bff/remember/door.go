@@ -39,6 +39,3 @@ func (d *Door) Again(hash uint64) bool {
 	place.Store(hash)
 	return false
 }
-
-// AgainAt is Again of a key by its place in a memory.
-func (d *Door) AgainAt(at Place) bool { return d.Again(at.hash) }

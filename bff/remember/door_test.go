@@ -33,17 +33,6 @@ func TestADoorForgetsWhatIsLongAgo(t *testing.T) {
 	}
 }
 
-func TestADoorKnowsAKeyByItsPlace(t *testing.T) {
-	d, m := NewDoor(1<<10), New[string, int](1<<20)
-	for _, again := range []bool{false, true} {
-		for _, name := range []string{"ada", "bob"} {
-			if d.AgainAt(m.At(&name)) != again {
-				t.Errorf("that %s has come before: %t", name, !again)
-			}
-		}
-	}
-}
-
 func TestNoDoorHasSeenEverything(t *testing.T) {
 	if d := NewDoor(placeBytes - 1); d != nil || !d.Again(7) {
 		t.Error("what is not there knows something to be new")
