@@ -13,7 +13,9 @@ import (
 type buffers struct {
 	view view
 	// held are the record's entries, where some were decoded for this screen.
-	held        []Held
+	held []Held
+	// opened are the bodies of a user of whom nothing is kept.
+	opened      room
 	arrangement arrangement
 	chooser
 	drops drops
@@ -68,6 +70,7 @@ func (h *Home) release(b *buffers) {
 	b.contents = b.contents[:0] // a screen seldom needs any
 	b.drops.product = ""
 	b.batch.Forget()
+	b.opened.again()
 	h.scratch.Put(b)
 }
 

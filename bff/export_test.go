@@ -35,6 +35,15 @@ func RemembersText(h *Home, text string) bool {
 // DecodedBytes is how much is remembered of what was decoded.
 func DecodedBytes(h *Home) int { return h.decoded.Bytes() }
 
+// LooksBytes is how much is remembered of what viewers saw, without the bytes.
+func LooksBytes(h *Home) int { return h.looks.Bytes() }
+
+// RemembersScreensOf reports whether a screen of that user is remembered.
+func RemembersScreensOf(h *Home, u UserID) (found bool) {
+	h.screens.Forget(func(m *made) bool { found = found || m.row.user == u; return false })
+	return found
+}
+
 // Remembered is how many users a Demand knows to have been told of.
 func (d *Demand) Remembered() int {
 	d.mu.Lock()

@@ -28,7 +28,7 @@ func (v *view) follow(before *made, revision string) *made {
 	}
 	if 2*len(b.sheet.text) >= int(m.length) {
 		b.parts = m.parts(b.parts[:0])
-		m = v.made(row.screen, revision, row.frame, nil)
+		m = v.made(row.screen, revision, row.frame, nil, true)
 	}
 	v.settle(m)
 	return m

@@ -3,6 +3,7 @@ package bff
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"slices"
 	"sync"
@@ -57,8 +58,9 @@ type Home struct {
 	frames   *remember.Memory[remember.Key, *frame]
 	screens  *remember.Memory[string, *made]
 	decoded  *remember.Memory[UserID, *opening]
-	// door tells which personal sections are rendered again.
-	door *remember.Door
+	// door tells which personal sections are rendered again, comers which users
+	// come again.
+	door, comers *remember.Door
 	// forgotten counts the users that were forgotten.
 	forgotten atomic.Uint64
 	// renderings numbers the widgets that were rendered.
@@ -89,8 +91,9 @@ func NewHome(cfg HomeConfig) *Home {
 		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),
 		frames:   remember.New[remember.Key, *frame](cfg.Remember.frames()),
 		door:     remember.NewDoor(cfg.Remember.door()),
-		screens:  remember.NewSharing[string](cfg.Remember.Screens, (*made).shared),
-		decoded:  remember.New[UserID, *opening](cfg.Remember.Decoded),
+		comers:   remember.NewDoor(comers(cfg.Remember.Screens) + comers(cfg.Remember.Decoded)),
+		screens:  remember.NewSharing[string](cfg.Remember.Screens-comers(cfg.Remember.Screens), (*made).shared),
+		decoded:  remember.New[UserID, *opening](cfg.Remember.Decoded - comers(cfg.Remember.Decoded)),
 	}
 }
 
@@ -231,7 +234,9 @@ func (h *Home) known(s *Screen, l *look, have string, dst []byte) bool {
 	s.body(m, dst)
 	h.count(m.row.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.remembered[:]...)
-	h.judge.offer(l.lens.edition, m)
+	if h.judge.due() {
+		h.judge.offer(l.lens.edition, m)
+	}
 	return true
 }
 
@@ -266,7 +271,13 @@ func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewe
 	defer h.release(b)
 	v := &b.view
 	v.through(g.sight, viewer)
-	h.opened(rec, g.now, &b.held)
+	lent := &b.opened
+	if v.again = h.comers.Again(maphash.String(contentSeeds[0], string(rec.User))); v.again {
+		lent = nil
+	}
+	if once := h.opened(rec, g.now, &b.held, lent); once {
+		b.batch.Lend()
+	}
 	l := v.look(g.sight, rec, g.generics, g.now)
 	h.notice(rec.User, l.wants())
 	h.looks.PutAt(g.at, key, l, l.size()+key.size())
@@ -277,20 +288,35 @@ func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewe
 	if g.again {
 		last, _ = h.screens.GetAt(g.before.place, &g.before.revision)
 	}
-	m := v.render(l.name, l.program, s.Revision, last)
-	h.screens.PutAt(l.place, &l.revision, m, m.size())
+	judged := h.judge.due()
+	m, lasts := v.render(&l, last, judged)
+	if lasts {
+		h.screens.PutAt(l.place, &l.revision, m, m.size())
+	}
 	s.body(m, g.dst)
 	h.count(m.row.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.rendered[:]...)
-	h.judge.offer(v.edition, m)
+	if judged {
+		h.judge.offer(v.edition, m)
+	}
 }
 
 // keeps reports whether anything that is rendered is kept: it is remembered, or
 // judged when the answer has left.
 func (h *Home) keeps() bool { return h.screens != nil || h.sections != nil || h.judge != nil }
 
-// lasts reports whether screens are there when their buffers are used again.
-func (h *Home) lasts() bool { return h.screens != nil || h.judge != nil }
+// lasts reports whether what was rendered is there when its buffers are used again.
+// Most users do not come again before others need the memory: so where there is no
+// room, the screens of those are remembered who have come before, of late.
+func (v *view) lasts(at remember.Place, before *made) bool {
+	screens, b := v.home.screens, v.buffers
+	if screens == nil || v.again || before != nil {
+		return screens != nil
+	}
+	// More than it will take: or each would drive out one that is as large.
+	most := 2 * (fewPartsBytes + partBytes*len(b.parts) + len(b.sheet.text) + sectionBytes*len(b.sections))
+	return screens.RoomAt(at, most)
+}
 
 // record reads what products hold for the user. Nobody has no record, and
 // whatever is not this user's is left out, whoever gave it.
@@ -317,6 +343,9 @@ type view struct {
 	base [16]byte
 	// wrong is what the oracle had found when the look began.
 	wrong *wrongs
+	// again says that the user has come before, of late: then what is made is
+	// remembered, whoever is forgotten for it.
+	again bool
 	// whose is the part of what the door is asked about that is no widget's; 0:
 	// nobody has asked.
 	whose uint64

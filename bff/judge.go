@@ -61,11 +61,11 @@ func oracleFor(ed *edition.Edition) (*uischema.Oracle, error) {
 	return uischema.NewOracle(ed.Types, ed.Settings.Policy(), primitives...)
 }
 
-// offer takes one answer of many, where none waits.
+// due counts an answer, and says whether it is one to be looked at.
+func (j *judge) due() bool { return j != nil && j.answers.Add(1)%j.every == 0 }
+
+// offer takes an answer that is due, where none waits.
 func (j *judge) offer(ed *edition.Edition, m *made) {
-	if j == nil || j.answers.Add(1)%j.every != 0 {
-		return
-	}
 	select {
 	case j.queue <- answer{ed, m}:
 	default:

@@ -22,10 +22,12 @@ type Remember struct {
 	// Screens are what stands on them, by revision: about 1 KiB for twelve
 	// widgets, a third of that where all but one or two are as on the screen
 	// before, and their sections. What revisions and viewers share counts once.
-	// What was new, or was asked for more than once, is kept as whole bytes.
+	// What was new, or was asked for more than once, is kept as whole bytes. Once
+	// it is full, it is for those who come more than once.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
-	// decoding costs more than all else that a changed screen takes.
+	// decoding costs more than all else that a changed screen takes. Once it is
+	// full, it is for those who come more than once.
 	Decoded int `json:"decoded"`
 }
 
@@ -38,6 +40,11 @@ func DefaultRemember() Remember {
 // sections have come before. Both are part of Sections.
 func (r Remember) frames() int { return r.Sections / 16 }
 func (r Remember) door() int   { return r.Sections / 128 }
+
+// comers are the bytes for who has come of late, part of Screens and of Decoded.
+// They tell about twice as many users as either has room for: whoever comes
+// again would still be remembered, had there been room.
+func comers(bytes int) int { return bytes / 2048 }
 
 // Validate names the field that cannot be, and the mend.
 func (r Remember) Validate() error {

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"mantel/uischema"
-	"mantel/uischema/layout"
 )
 
 // render makes the response:
@@ -15,15 +14,16 @@ import (
 // Nothing in it moves with the clock or with the health of the store. before
 // is what was rendered for the same viewer from the same edition, or nil: what
 // stands in it already is not rendered again, and no byte is another for it.
-// Where nothing is kept, the result is good until the buffers are released.
-func (v *view) render(screen string, program *layout.ScreenProgram, revision string, before *made) *made {
+// lasts says whether the result is to be remembered; where it is not, nor judged, it
+// is good until the buffers are released.
+func (v *view) render(l *look, before *made, judged bool) (m *made, lasts bool) {
 	b := v.buffers
-	slots := program.Slots()
+	slots := l.program.Slots()
 	b.begin(len(v.home.ranking.products))
 	if before == nil {
 		b.batch.Expect(b.arrangement.unread(slots)) // else few are news
-	} else if m := v.follow(before, revision); m != nil {
-		return m
+	} else if m := v.follow(before, l.revision); m != nil {
+		return m, true
 	}
 	var room [fewParts]part
 	var stood []part
@@ -39,18 +39,20 @@ func (v *view) render(screen string, program *layout.ScreenProgram, revision str
 	if row != nil && row.frame.fits(b.counts) {
 		f = row.frame
 	} else {
-		f = v.frame(screen, program, b.counts)
+		f = v.frame(l.name, l.program, b.counts)
 	}
-	m := v.made(screen, revision, f, counts)
-	if v.home.lasts() {
+	lasts = v.lasts(l.place, before)
+	m = v.made(l.name, l.revision, f, counts, lasts || judged)
+	if lasts || judged {
 		v.settle(m)
 	}
-	return m
+	return m, lasts
 }
 
-// made gives a screen of the parts in the buffers, with a row of its own.
-func (v *view) made(screen, revision string, f *frame, counts []counted) *made {
-	m := v.home.newMade(v.buffers.parts)
+// made gives a screen of the parts in the buffers, with a row of its own. Where
+// it does not last, it is good until they are released.
+func (v *view) made(screen, revision string, f *frame, counts []counted, lasts bool) *made {
+	m := newMade(v.buffers.parts, lasts)
 	m.revision = revision
 	m.row.screen, m.row.user, m.row.frame, m.row.counts = screen, v.buffers.arrangement.user(), f, counts
 	m.row.measure()

@@ -47,15 +47,15 @@ const (
 )
 
 // newMade gives a made with a row of those parts: of a copy, where it lasts.
-func (h *Home) newMade(parts []part) *made {
-	if h.lasts() && len(parts) <= fewParts {
+func newMade(parts []part, lasts bool) *made {
+	if lasts && len(parts) <= fewParts {
 		few := &madeOfFew{}
 		few.row.parts = few.few[:copy(few.few[:], parts):len(parts)]
 		few.made.row, few.made.brings = &few.row, true
 		return &few.made
 	}
 	many := &madeOfMany{}
-	if many.row.parts = parts; h.lasts() {
+	if many.row.parts = parts; lasts {
 		many.row.parts = append(make([]part, 0, len(parts)), parts...)
 	}
 	many.made.row, many.made.brings = &many.row, true

@@ -64,7 +64,7 @@ func (h *Home) Recommendations(ctx context.Context, v Viewer) (Said, error) {
 		return Said{}, err
 	}
 	now := h.cfg.Now()
-	h.opened(&rec, now, new([]Held))
+	h.opened(&rec, now, new([]Held), nil)
 	h.forgetLate(v.User, forgotten)
 	generics := h.cfg.Generics.Snapshot()
 	all := make([]Shown, 0, len(h.cfg.Products))

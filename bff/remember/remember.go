@@ -158,6 +158,18 @@ func (m *Memory[K, V]) PutAt(at Place, k *K, value V, bytes int) {
 	s.front(e)
 }
 
+// RoomAt reports whether a value of so many bytes could be remembered in that place
+// and nothing would be forgotten for it.
+func (m *Memory[K, V]) RoomAt(at Place, bytes int) bool {
+	if m == nil {
+		return false
+	}
+	s := m.shard(at)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.full(bytes + m.common.overhead)
+}
+
 // Grow counts so many bytes more for the value of a key, and makes room for
 // them, where that is still the one; false says that it is not, or that there
 // is no room.

@@ -34,6 +34,21 @@ func TestWhatWasAskedForLeastRecentlyIsForgottenFirst(t *testing.T) {
 	}
 }
 
+func TestThereIsRoomAsLongAsNothingIsForgotten(t *testing.T) {
+	m := New[Key, string](3 * (overhead + 10))
+	for n := range uint32(4) {
+		k := numbered(n)
+		if at := m.At(&k); m.RoomAt(at, 10) != (n < 3) || m.RoomAt(at, 3*(overhead+10)) {
+			t.Errorf("with %d in it, room for one: %t", n, m.RoomAt(at, 10))
+		}
+		m.Put(k, "one", 10)
+	}
+	var none *Memory[Key, string]
+	if none.RoomAt(Place{}, 0) {
+		t.Error("there is room where nothing is remembered")
+	}
+}
+
 func TestNoMemoryRemembersNothing(t *testing.T) {
 	m := New[Key, string](0)
 	m.Put(numbered(1), "one", 3)
