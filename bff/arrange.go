@@ -72,6 +72,8 @@ type run struct {
 	order   int32
 	source  Source
 	standIn bool
+	// mixed says that they are of several components.
+	mixed bool
 }
 
 // widgets are the run's.
@@ -252,12 +254,14 @@ func earlier(a, b time.Time) time.Time {
 func (a *arrangement) add(h *Held, source Source, order int, slots []uischema.Slot, now time.Time) {
 	ws, n, slot := h.Body.Widgets, 0, -1
 	for first, end := 0, 0; first < len(ws); first = end {
-		// Widgets of one placement mostly come one behind the other.
-		for end = first + 1; end < len(ws) && ws[end].Placement == ws[first].Placement && ws[end-1].before(&ws[end]); {
-			end++
+		// Widgets of one placement mostly come one behind the other, and are of
+		// one component.
+		lead, mixed := &ws[first], false
+		for end = first + 1; end < len(ws) && ws[end].Placement == lead.Placement && ws[end-1].before(&ws[end]); end++ {
+			mixed = mixed || ws[end].Component != lead.Component
 		}
-		if slot = slotFor(ws[first].Placement, slots, slot); slot >= 0 {
-			a.put(slot, run{held: h, first: first, count: end - first, order: int32(order), source: source})
+		if slot = slotFor(lead.Placement, slots, slot); slot >= 0 {
+			a.put(slot, run{held: h, first: first, count: end - first, order: int32(order), source: source, mixed: mixed})
 			n += end - first
 		}
 	}
@@ -279,6 +283,7 @@ func (a *arrangement) put(slot int, next run) {
 			a.unsorted = true
 		} else if end == next.first {
 			last.count += next.count
+			last.mixed = last.mixed || next.mixed || ws[end].Component != ws[last.first].Component
 			return
 		}
 	}
@@ -296,7 +301,7 @@ func sorted(runs []run) []run {
 	for _, r := range runs {
 		for i := range r.count {
 			one := r
-			one.first, one.count = r.first+i, 1
+			one.first, one.count, one.mixed = r.first+i, 1, false
 			all = append(all, one)
 		}
 	}

@@ -152,6 +152,11 @@ type Widget struct {
 	// Placement is never empty here: ingest fills the composite's first in.
 	Placement string
 	Rank      int // lower stands first
+
+	// kept is where to keep what is found out about it, or nil. It is beside
+	// what arranging reads.
+	kept *memo
+
 	// Props are canonical, in the product's default locale; Locales hold RFC
 	// 7396 merge patches by locale tag. Both are Absent where OpenEnvelope or
 	// DecodePush left them to be read.
@@ -165,8 +170,6 @@ type Widget struct {
 	// parts: they are read when it is shown.
 	stored string
 	parts  storedParts
-	// kept is where to keep what is found out about it, or nil.
-	kept *memo
 }
 
 // Head is the small part of a stored recommendation.

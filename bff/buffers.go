@@ -9,11 +9,13 @@ import (
 )
 
 // buffers are what one screen needs while it is made. They are used again, by
-// whoever is next: nothing that products said stays in them.
+// whoever is next at that Home: nothing that products said stays in them.
 type buffers struct {
 	view view
 	// held are the record's entries, where some were decoded for this screen.
-	held        []Held
+	held []Held
+	// opened are the bodies of a user of whom nothing is kept.
+	opened      room
 	arrangement arrangement
 	chooser
 	drops drops
@@ -51,12 +53,14 @@ func (h *Home) buffers() *buffers {
 	if b, ok := h.scratch.Get().(*buffers); ok {
 		return b
 	}
-	return &buffers{}
+	b := &buffers{}
+	b.view.home, b.view.buffers = h, b
+	return b
 }
 
 // release lets the buffers be used again.
 func (h *Home) release(b *buffers) {
-	b.view = view{}
+	b.view.forget()
 	clear(b.held)
 	b.arrangement.forget()
 	b.candidate = candidate{}
@@ -66,6 +70,7 @@ func (h *Home) release(b *buffers) {
 	b.contents = b.contents[:0] // a screen seldom needs any
 	b.drops.product = ""
 	b.batch.Forget()
+	b.opened.again()
 	h.scratch.Put(b)
 }
 

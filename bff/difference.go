@@ -12,24 +12,34 @@ import (
 // its base, too.
 func (h *Home) Patch(u UserID, screen, base, revision string) ([]byte, bool) {
 	old, ok := h.screens.Get(base)
-	if !ok || old.screen != screen || old.user != "" && old.user != u {
+	if !ok || !old.row.known(screen, u) {
 		return nil, false
 	}
 	fresh, ok := h.screens.Get(revision)
-	if !ok || fresh.screen != screen || fresh.user != "" && fresh.user != u {
+	if !ok || !fresh.row.known(screen, u) {
 		return nil, false
 	}
 	b := h.buffers()
 	defer h.release(b)
-	a := old.apart(fresh)
-	b.beforeText, b.before = old.sections(b.beforeText[:0], b.before[:0], fresh, a)
-	b.nowText, b.now = fresh.sections(b.nowText[:0], b.now[:0], old, a)
+	var room, more [fewParts]part
+	were, are := old.parts(room[:]), fresh.parts(more[:])
+	a := apartAnyhow
+	if old.row.frame == fresh.row.frame {
+		a = apartIn(were, are)
+	}
+	b.beforeText, b.before = old.sections(b.beforeText[:0], b.before[:0], were, are, a)
+	b.nowText, b.now = fresh.sections(b.nowText[:0], b.now[:0], are, were, a)
 	made := patch.Append(make([]byte, 0, 512), patch.Body{Bytes: b.beforeText, Sections: b.before}, patch.Body{Bytes: b.nowText, Sections: b.now})
 	// A patch that is not much smaller saves nothing: bodies compress well.
-	if len(made) > fresh.length/2 {
+	if len(made) > int(fresh.length)/2 {
 		return nil, false
 	}
 	return made, true
+}
+
+// known reports whether a user may hear of that screen.
+func (r *row) known(screen string, u UserID) bool {
+	return r.screen == screen && (r.user == "" || r.user == u)
 }
 
 // apart is how two screens differ.
@@ -45,13 +55,11 @@ const (
 	apartInNodes
 )
 
-func (m *made) apart(other *made) apart {
-	if m.frame != other.frame {
-		return apartAnyhow
-	}
+// apartIn is how two screens with one frame differ.
+func apartIn(were, are []part) apart {
 	found := apartInNodes
-	for i := range m.parts {
-		a, b := &m.parts[i], &other.parts[i]
+	for i := range were {
+		a, b := &were[i], &are[i]
 		if a.section != b.section {
 			one, another := a.untimed(), b.untimed()
 			if !bytes.Equal(one, another) {

@@ -71,7 +71,8 @@ func TestPatchesThatCannotBeReadAreAWidgetThatDoesNotFit(t *testing.T) {
 	r.Widgets = []Widget{{ID: "w", Component: "card", Placement: "deal", Props: object("title", text("Rome")),
 		Locales: map[string]uischema.Value{"de": object("title", text("Rom"))}}}
 	whole := string(EncodeEnvelope(r))
-	for _, broken := range []string{`{"de":{"title":01}}`, `{"de":null}`, `{"de":{"title":"Rom"}`, `{"de":{"title":"Rom"},}`, `{"de":[{]}`} {
+	for _, broken := range []string{`{"de":{"title":01}}`, `{"de":null}`, `{"de":{"title":"Rom"}`, `{"de":{"title":"Rom"},}`, `{"de":[{]}`,
+		`{"de":{"title":"Rom"},"de":{"title":"Roma"}}`, `{"de":{"title":"Rom"}, "de":{"title":"Roma"},"en":{}}`} {
 		src := strings.Replace(whole, `{"de":{"title":"Rom"}}`, broken, 1)
 		if _, err := DecodeEnvelope([]byte(src)); !errors.Is(err, ErrEnvelope) {
 			t.Errorf("of %s DecodeEnvelope makes %v", broken, err)

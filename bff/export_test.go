@@ -16,14 +16,11 @@ var DecodePushSlowly = decodePushSlowly
 func RemembersText(h *Home, text string) bool {
 	found := false
 	see := func(here bool) bool { found = found || here; return false }
-	h.looks.Forget(func(l *look) bool { return see(strings.Contains(string(l.user), text)) })
+	h.looks.Forget(func(l look) bool { return see(strings.Contains(string(l.user), text)) })
 	h.sections.Forget(func(s *section) bool { return see(bytes.Contains(s.sheet.text, []byte(text))) })
 	h.frames.Forget(func(f *frame) bool { return see(bytes.Contains(f.bytes, []byte(text))) })
 	h.screens.Forget(func(m *made) bool {
-		for i := range m.parts {
-			see(bytes.Contains(m.parts[i].sheet.text, []byte(text)))
-			see(bytes.Contains(m.parts[i].whole().sheet.text, []byte(text)))
-		}
+		m.reach(func(s *section) { see(bytes.Contains(s.sheet.text, []byte(text))) })
 		return see(bytes.Contains(m.append(nil), []byte(text)))
 	})
 	h.decoded.Forget(func(o *opening) bool {
@@ -37,6 +34,15 @@ func RemembersText(h *Home, text string) bool {
 
 // DecodedBytes is how much is remembered of what was decoded.
 func DecodedBytes(h *Home) int { return h.decoded.Bytes() }
+
+// LooksBytes is how much is remembered of what viewers saw, without the bytes.
+func LooksBytes(h *Home) int { return h.looks.Bytes() }
+
+// RemembersScreensOf reports whether a screen of that user is remembered.
+func RemembersScreensOf(h *Home, u UserID) (found bool) {
+	h.screens.Forget(func(m *made) bool { found = found || m.row.user == u; return false })
+	return found
+}
 
 // Remembered is how many users a Demand knows to have been told of.
 func (d *Demand) Remembered() int {
@@ -52,7 +58,7 @@ func DecodedCost(raw string) int { return decodedBytes(raw) }
 func ShareFrame(h *Home, one, another Screen) bool {
 	a, _ := h.screens.Get(one.Revision)
 	b, _ := h.screens.Get(another.Revision)
-	return a != nil && b != nil && a.frame == b.frame
+	return a != nil && b != nil && a.row.frame == b.row.frame
 }
 
 // RememberedBytes is how much is remembered in all.
@@ -67,6 +73,21 @@ type Kept struct {
 	// Bodies, Others and Alike are how many sheets are whole bodies, are
 	// several sections or one, and have one section that is like another's.
 	Bodies, Others, Alike int
+	// Rows are how many there are, Orphans how many of them have lost the screen
+	// that they were made for, and Sharers how many screens have brought none.
+	Rows, Orphans, Sharers int
+}
+
+// reach calls see with every section that a screen keeps.
+func (m *made) reach(see func(*section)) {
+	for i := range m.row.parts {
+		see(m.row.parts[i].section)
+		see(m.row.parts[i].whole())
+	}
+	for i := range m.own[:m.owns] {
+		see(m.own[i].section)
+		see(m.own[i].whole())
+	}
 }
 
 // KeptInScreens walks over whatever can be reached from remembered screens. No
@@ -74,7 +95,7 @@ type Kept struct {
 func KeptInScreens(h *Home) Kept {
 	type sections map[*section]bool
 	var kept Kept
-	sheets, frames, bodies := map[*sheet]sections{}, map[*frame]bool{}, map[*byte]int{}
+	sheets, frames, bodies, rows := map[*sheet]sections{}, map[*frame]bool{}, map[*byte]int{}, map[*row]bool{}
 	reach := func(s *section) {
 		if sheets[s.sheet] == nil {
 			sheets[s.sheet] = sections{}
@@ -83,16 +104,24 @@ func KeptInScreens(h *Home) Kept {
 	}
 	h.screens.Forget(func(m *made) bool {
 		kept.Bytes += m.size() + 128 // the entry and its key
-		frames[m.frame] = true
-		for i := range m.parts {
-			reach(m.parts[i].section)
-			reach(m.parts[i].whole())
+		frames[m.row.frame] = true
+		rows[m.row] = rows[m.row] || m.brings
+		if !m.brings {
+			kept.Sharers++
 		}
+		m.reach(reach)
 		if whole := m.whole.Load(); whole != nil {
 			bodies[&(*whole)[0]] = cap(*whole)
 		}
 		return false
 	})
+	for r, first := range rows {
+		kept.Rows++
+		kept.Bytes += r.size()
+		if !first {
+			kept.Orphans++
+		}
+	}
 	for f := range frames {
 		kept.Bytes += f.size()
 	}
@@ -118,6 +147,13 @@ func KeptInScreens(h *Home) Kept {
 	}
 	kept.Counted = h.screens.Bytes()
 	return kept
+}
+
+// MadeOf gives whether what was remembered of a screen has its whole body, as
+// long as anybody has something of it.
+func MadeOf(h *Home, s Screen) (whole func() bool) {
+	m, _ := h.screens.Get(s.Revision)
+	return func() bool { return m.whole.Load() != nil }
 }
 
 // Renderings is how many widgets a Home has rendered.

@@ -80,9 +80,13 @@ func (w *Widget) wordingFor(plain, tag string) (best wording) {
 	return best
 }
 
-// hear takes a patch where it is better than the one before.
+// hear takes a patch where it is better than the one before. What is there twice is
+// nothing that was stored: who reads all of them refuses it.
 func (best *wording) hear(name, stored, tag string, least int) {
 	if n := len(name); n >= max(least, len(best.locale)) && strings.HasPrefix(tag, name) && (n == len(tag) || tag[n] == '-') {
+		if n == len(best.locale) {
+			stored = ""
+		}
 		*best = wording{name, stored}
 	}
 }

@@ -20,8 +20,8 @@ func (h *Home) forgetLate(user UserID, before uint64) {
 }
 
 func (h *Home) drop(user UserID) {
-	h.looks.Forget(func(l *look) bool { return l.user == user })
+	h.looks.Forget(func(l look) bool { return l.user == user })
 	h.sections.Forget(func(s *section) bool { return s.sheet.user == user })
-	h.screens.Forget(func(m *made) bool { return m.user == user })
+	h.screens.Forget(func(m *made) bool { return m.row.user == user })
 	h.decoded.Forget(func(o *opening) bool { return o.user == user })
 }

@@ -34,6 +34,9 @@ type hole struct {
 	first, count int32
 }
 
+// in are those of a screen's parts that fill a hole.
+func (h *hole) in(parts []part) []part { return parts[h.first:][:h.count] }
+
 type holeKind uint8
 
 const (

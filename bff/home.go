@@ -3,6 +3,7 @@ package bff
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"slices"
 	"sync"
@@ -52,13 +53,14 @@ type Home struct {
 	products map[ProductID]Product
 	ranking  ranking
 	judge    *judge
-	looks    *remember.Memory[lookKey, *look]
+	looks    *remember.Memory[lookKey, look]
 	sections *remember.Memory[remember.Key, *section]
 	frames   *remember.Memory[remember.Key, *frame]
 	screens  *remember.Memory[string, *made]
 	decoded  *remember.Memory[UserID, *opening]
-	// door tells which personal sections are rendered again.
-	door *remember.Door
+	// door tells which personal sections are rendered again, comers which users
+	// come again.
+	door, comers *remember.Door
 	// forgotten counts the users that were forgotten.
 	forgotten atomic.Uint64
 	// renderings numbers the widgets that were rendered.
@@ -85,12 +87,13 @@ func NewHome(cfg HomeConfig) *Home {
 	return &Home{
 		cfg: cfg, products: products, ranking: rank(ordered), configuration: sumProducts(ordered),
 		judge:    newJudge(cfg.OracleEvery, cfg.Observer, cfg.Log),
-		looks:    remember.New[lookKey, *look](cfg.Remember.Looks),
+		looks:    remember.New[lookKey, look](cfg.Remember.Looks),
 		sections: remember.New[remember.Key, *section](cfg.Remember.Sections - cfg.Remember.frames() - cfg.Remember.door()),
 		frames:   remember.New[remember.Key, *frame](cfg.Remember.frames()),
 		door:     remember.NewDoor(cfg.Remember.door()),
-		screens:  remember.NewSharing[string](cfg.Remember.Screens, (*made).shared),
-		decoded:  remember.New[UserID, *opening](cfg.Remember.Decoded),
+		comers:   remember.NewDoor(comers(cfg.Remember.Screens) + comers(cfg.Remember.Decoded)),
+		screens:  remember.NewSharing[string](cfg.Remember.Screens-comers(cfg.Remember.Screens), (*made).shared),
+		decoded:  remember.New[UserID, *opening](cfg.Remember.Decoded - comers(cfg.Remember.Decoded)),
 	}
 }
 
@@ -168,21 +171,21 @@ func (h *Home) AppendScreen(ctx context.Context, dst []byte, name string, v View
 	forgotten := h.forgotten.Load()
 	key := keyOf(name, v.User, &v.Axes)
 	g := glance{have: have, dst: dst, at: h.looks.At(&key)}
-	if g.before, _ = h.looks.GetAt(g.at, &key); g.before != nil && g.before.lens.edition == ed {
+	if g.before, g.again = h.looks.GetAt(g.at, &key); g.again && g.before.lens.edition == ed {
 		g.sight = g.before.sight
 	} else if on := h.lensOf(ed).stages[name]; on != nil {
-		g.before, g.sight = nil, h.sight(on, v.Axes.Locale)
+		g.again, g.sight = false, h.sight(on, v.Axes.Locale)
 	} else {
 		return Screen{}, fmt.Errorf("%w: no such screen", ErrNotFound)
 	}
-	rec, err := h.record(ctx, v.User, v.Min)
-	degraded := err != nil
+	var rec Record
+	degraded := h.record(ctx, &rec, v.User, v.Min) != nil
 	if degraded {
 		h.cfg.Observer.Count(EventDegraded)
 		rec = Record{User: v.User}
 	}
 	g.generics, g.now = h.cfg.Generics.now(), h.cfg.Now()
-	if g.before != nil && g.before.holds(g.generics, h.judge.found(), &rec, g.now) && h.known(&s, g.before, have, dst) {
+	if g.again && g.before.holds(g.generics, h.judge.found(), &rec, g.now) && h.known(&s, &g.before, have, dst) {
 		h.notice(v.User, g.before.wants())
 	} else {
 		h.arranged(&s, &g, &key, &v.Axes, &rec)
@@ -197,10 +200,11 @@ type glance struct {
 	have  string
 	dst   []byte
 	sight *sight
-	// at is where the viewer's look is kept; before is what the viewer saw last
-	// through this edition, or nil.
+	// at is where the viewer's look is kept; before is what the viewer saw last,
+	// and again says that it was seen, through this edition.
 	at       remember.Place
-	before   *look
+	before   look
+	again    bool
 	generics *heard
 	now      time.Time
 }
@@ -222,15 +226,17 @@ func (h *Home) known(s *Screen, l *look, have string, dst []byte) bool {
 		h.cfg.Observer.Count(EventScreen, l.labels.notModified[:]...)
 		return true
 	}
-	m, ok := h.screens.Get(s.Revision)
+	m, ok := h.screens.GetAt(l.place, &l.revision)
 	if !ok {
 		return false
 	}
 	h.whole(m)
 	s.body(m, dst)
-	h.count(m.counts)
+	h.count(m.row.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.remembered[:]...)
-	h.judge.offer(l.lens.edition, m)
+	if h.judge.due() {
+		h.judge.offer(l.lens.edition, m)
+	}
 	return true
 }
 
@@ -252,62 +258,79 @@ func (h *Home) whole(m *made) {
 	body := m.append(nil)
 	if h.screens.Grow(m.revision, func(kept *made) bool { return kept == m }, cap(body)) {
 		m.whole.Store(&body)
+		if kept, _ := h.screens.Get(m.revision); kept != m {
+			m.whole.Store(nil) // it has just been forgotten: what shares its row keeps no body
+		}
 	}
 }
 
 // arranged makes the screen from what products say, as far as it is not known.
-func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewer, read *Record) {
+// What the record holds is good until it returns.
+func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewer, rec *Record) {
 	b := h.buffers()
 	defer h.release(b)
 	v := &b.view
-	v.home, v.edition, v.lens, v.base = h, g.sight.lens.edition, g.sight.lens, g.sight.base
-	v.viewer, v.buffers = *viewer, b
-	rec := h.opened(*read, g.now, &b.held)
-	l := v.look(g.sight, &rec, g.generics, g.now)
+	v.through(g.sight, viewer)
+	lent := &b.opened
+	if v.again = h.comers.Again(maphash.String(contentSeeds[0], string(rec.User))); v.again {
+		lent = nil
+	}
+	if once := h.opened(rec, g.now, &b.held, lent); once {
+		b.batch.Lend()
+	}
+	l := v.look(g.sight, rec, g.generics, g.now)
 	h.notice(rec.User, l.wants())
 	h.looks.PutAt(g.at, key, l, l.size()+key.size())
-	if h.known(s, l, g.have, g.dst) {
+	if h.known(s, &l, g.have, g.dst) {
 		return
 	}
-	m := v.render(l.name, l.program, s.Revision, h.last(g.before))
-	h.screens.Put(s.Revision, m, m.size())
+	var last *made
+	if g.again {
+		last, _ = h.screens.GetAt(g.before.place, &g.before.revision)
+	}
+	judged := h.judge.due()
+	m, lasts := v.render(&l, last, judged)
+	if lasts {
+		h.screens.PutAt(l.place, &l.revision, m, m.size())
+	}
 	s.body(m, g.dst)
-	h.count(m.counts)
+	h.count(m.row.counts)
 	h.cfg.Observer.Count(EventScreen, l.labels.rendered[:]...)
-	h.judge.offer(v.edition, m)
+	if judged {
+		h.judge.offer(v.edition, m)
+	}
 }
 
 // keeps reports whether anything that is rendered is kept: it is remembered, or
 // judged when the answer has left.
 func (h *Home) keeps() bool { return h.screens != nil || h.sections != nil || h.judge != nil }
 
-// lasts reports whether screens are there when their buffers are used again.
-func (h *Home) lasts() bool { return h.screens != nil || h.judge != nil }
-
-// last is the screen that a viewer saw last, where it is still remembered; else
-// nil.
-func (h *Home) last(l *look) *made {
-	if l == nil {
-		return nil
+// lasts reports whether what was rendered is there when its buffers are used again.
+// Most users do not come again before others need the memory: so where there is no
+// room, the screens of those are remembered who have come before, of late.
+func (v *view) lasts(at remember.Place, before *made) bool {
+	screens, b := v.home.screens, v.buffers
+	if screens == nil || v.again || before != nil {
+		return screens != nil
 	}
-	m, _ := h.screens.Get(l.revision)
-	return m
+	// More than it will take: or each would drive out one that is as large.
+	most := 2 * (fewPartsBytes + partBytes*len(b.parts) + len(b.sheet.text) + sectionBytes*len(b.sections))
+	return screens.RoomAt(at, most)
 }
 
 // record reads what products hold for the user. Nobody has no record, and
 // whatever is not this user's is left out, whoever gave it.
-func (h *Home) record(ctx context.Context, u UserID, least Version) (Record, error) {
+func (h *Home) record(ctx context.Context, rec *Record, u UserID, least Version) (err error) {
 	if u == "" {
-		return Record{}, nil
+		return nil
 	}
-	rec, err := h.cfg.Recommendations.ForUser(ctx, u, least)
-	if err != nil {
-		return Record{}, fmt.Errorf("read the user's record: %w", err)
+	if *rec, err = h.cfg.Recommendations.ForUser(ctx, u, least); err != nil {
+		return fmt.Errorf("read the user's record: %w", err)
 	}
 	if rec.User != u {
-		return Record{User: u}, nil
+		*rec = Record{User: u}
 	}
-	return rec, nil
+	return nil
 }
 
 // view is one viewer's look through one edition.
@@ -320,6 +343,9 @@ type view struct {
 	base [16]byte
 	// wrong is what the oracle had found when the look began.
 	wrong *wrongs
+	// again says that the user has come before, of late: then what is made is
+	// remembered, whoever is forgotten for it.
+	again bool
 	// whose is the part of what the door is asked about that is no widget's; 0:
 	// nobody has asked.
 	whose uint64
@@ -332,6 +358,26 @@ type view struct {
 	// lens is the edition's, kind the last widget's.
 	lens *lens
 	kind *kind
+}
+
+// through lets a viewer look. What is looked through, and the last kind of
+// component, mostly are those of the viewer before.
+func (v *view) through(of *sight, viewer *layout.Viewer) {
+	if v.lens != of.lens {
+		v.lens, v.edition, v.kind = of.lens, of.lens.edition, nil
+	}
+	v.base, v.viewer = of.base, *viewer
+}
+
+// forget lets go of what products said, and of whose it was.
+func (v *view) forget() {
+	v.whose = 0
+	if v.last.held != nil {
+		v.last.held, v.last.component = nil, ""
+	}
+	if v.kind != nil && v.kind.component == nil {
+		v.kind = nil // its name is not the edition's
+	}
 }
 
 // product is a candidate's, as it is configured.

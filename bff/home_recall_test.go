@@ -128,6 +128,65 @@ func TestAnEditionThatIsSwappedDecodesNobodyAgain(t *testing.T) {
 	}
 }
 
+// Where there is no room nobody is forgotten for who comes once. Who comes again is
+// remembered.
+func TestANewcomerIsRememberedNextTime(t *testing.T) {
+	remembered := bff.DefaultRemember()
+	remembered.Decoded, remembered.Screens = 64<<10, 64<<10
+	m := newManor(t, remembered)
+	for n, full := 0, -1; full != bff.RememberedBytes(m.Home)-bff.LooksBytes(m.Home); n++ {
+		full = bff.RememberedBytes(m.Home) - bff.LooksBytes(m.Home)
+		u := bff.UserID(fmt.Sprint("user-", n))
+		m.says(t, "flights", u, offers(1, "a"))
+		m.screen(t, "home", viewer(t, u))
+	}
+	full, revision := bff.DecodedBytes(m.Home), 1
+	m.says(t, "hotels", "bob", offers(1, "b"))
+	whole := m.shelf.users["bob"].held["hotels"]
+	misses := func(raw string) int {
+		torn := whole
+		torn.Raw = raw
+		m.shelf.users["bob"].held["hotels"] = torn
+		m.says(t, "flights", "bob", offers(revision, "c"))
+		revision++
+		m.screen(t, "home", viewer(t, "bob"))
+		return m.heard.counts(bff.EventStoreMiss)[bff.EventStoreMiss+" body"]
+	}
+	if n := misses(whole.Raw); n != 0 || bff.DecodedBytes(m.Home) != full || bff.RemembersScreensOf(m.Home, "bob") {
+		t.Errorf("after bob came once %d bytes are remembered, before him %d; %d were missed; his screen: %t",
+			bff.DecodedBytes(m.Home), full, n, bff.RemembersScreensOf(m.Home, "bob"))
+	}
+	if n := misses("{}"); n != 1 {
+		t.Errorf("what bob was told had been remembered")
+	}
+	misses(whole.Raw)
+	if n := misses("{}"); n != 1 || !bff.RemembersScreensOf(m.Home, "bob") {
+		t.Errorf("what bob was told three times was read again, or his screen is not remembered")
+	}
+}
+
+// Bytes do not depend on whether there is room for them.
+func TestNewcomersSeeWhatTheyWouldSeeWithRoom(t *testing.T) {
+	m, roomy := newManor(t, bff.Remember{Looks: 1 << 20, Sections: 1 << 20, Screens: 16 << 10, Decoded: 16 << 10}), newHouse(t)
+	once := 0
+	for n := range 120 {
+		p, u := houseProducts[n%3].ID, bff.UserID(fmt.Sprint("user-", n%40))
+		push := strings.Replace(offers(n+1, fmt.Sprint("of ", u), fmt.Sprint("title ", n), "for all"), `{"revision"`, `{"asOf":"2026-11-21T12:00:00Z","revision"`, 1)
+		m.says(t, p, u, push)
+		roomy.says(t, p, u, push)
+		got, want := m.screen(t, "home", viewer(t, u)), roomy.screen(t, "home", viewer(t, u))
+		if string(got.Body) != string(want.Body) || got.Revision != want.Revision {
+			t.Fatalf("got\n%s\nwant\n%s", got.Body, want.Body)
+		}
+		if !got.Remembered && !bff.RemembersScreensOf(m.Home, u) {
+			once++
+		}
+	}
+	if once < 60 {
+		t.Errorf("only %d screens of newcomers are not remembered: there is too much room for this test", once)
+	}
+}
+
 func TestAWarmScreenAllocatesNothing(t *testing.T) {
 	m := newManor(t, bff.DefaultRemember())
 	m.says(t, "flights", "ada", offers(1, "a"))

@@ -61,11 +61,11 @@ func oracleFor(ed *edition.Edition) (*uischema.Oracle, error) {
 	return uischema.NewOracle(ed.Types, ed.Settings.Policy(), primitives...)
 }
 
-// offer takes one answer of many, where none waits.
+// due counts an answer, and says whether it is one to be looked at.
+func (j *judge) due() bool { return j != nil && j.answers.Add(1)%j.every == 0 }
+
+// offer takes an answer that is due, where none waits.
 func (j *judge) offer(ed *edition.Edition, m *made) {
-	if j == nil || j.answers.Add(1)%j.every != 0 {
-		return
-	}
 	select {
 	case j.queue <- answer{ed, m}:
 	default:
@@ -121,7 +121,7 @@ func (j *judge) check(oracle *uischema.Oracle, a answer) {
 	doc, found := uischema.Parse("", a.made.append(nil), uischema.TreeLimits())
 	if doc == nil {
 		// No user's data: a finding's rule alone.
-		j.log.Error("an answer is no JSON", "screen", a.made.screen, "findings", len(found))
+		j.log.Error("an answer is no JSON", "screen", a.made.row.screen, "findings", len(found))
 		return
 	}
 	t := trial{judge: j, oracle: oracle, answer: a}
@@ -181,37 +181,39 @@ func (t *trial) disagrees(n *uischema.Node, path, kind, why string) {
 	} else {
 		kind = ""
 	}
-	component, s := t.answer.made.screen, t.answer.made.at(n)
-	if s != nil {
-		component = s.component
+	component := t.answer.made.row.screen
+	p, found := t.answer.made.at(n)
+	if found {
+		component = p.component
 	}
-	t.judge.log.Error("the oracle disagrees with a compiled check", "screen", t.answer.made.screen, "component", component,
+	t.judge.log.Error("the oracle disagrees with a compiled check", "screen", t.answer.made.row.screen, "component", component,
 		"node", path, "type", kind, "why", why, "edition", t.answer.edition.Hash, "catalog", t.answer.edition.Catalog.Hash)
 	t.judge.observer.Count(EventOracleDisagrees, "component", component, "place", at)
-	if s != nil {
-		t.judge.remember(wrongWidget{t.answer.edition.Hash, s.sum})
+	if found {
+		t.judge.remember(wrongWidget{t.answer.edition.Hash, p.sum})
 	}
 }
 
-// at is the section that a node of the body belongs to, or nil.
-func (m *made) at(n *uischema.Node) (found *section) {
+// at is the part that a node of the body belongs to.
+func (m *made) at(n *uischema.Node) (p part, found bool) {
 	if n == nil {
-		return nil
+		return p, false
 	}
+	parts := m.parts(nil)
 	m.walk(nil, func(dst []byte, h *hole) []byte {
 		if h.kind == holeList {
-			return appendList(dst, m.in(h))
+			return appendList(dst, h.in(parts))
 		}
-		for i, p := range m.in(h) {
+		for i, one := range h.in(parts) {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			if len(dst) <= n.Offset && n.Offset < len(dst)+int(p.nodes.size) {
-				found = p.section
+			if len(dst) <= n.Offset && n.Offset < len(dst)+int(one.nodes.size) {
+				p, found = one, true
 			}
-			dst = p.appendNodes(dst)
+			dst = one.appendNodes(dst)
 		}
 		return dst
 	})
-	return found
+	return p, found
 }

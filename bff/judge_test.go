@@ -58,7 +58,7 @@ func stricter(t *testing.T) func(*edition.Edition) (*uischema.Oracle, error) {
 }
 
 func TestAWidgetThatTheOracleFindsWrongGivesItsPlaceToTheNext(t *testing.T) {
-	for why, memory := range map[string]bff.Remember{"much is remembered": bff.DefaultRemember(), "nothing is": {}} {
+	for why, memory := range map[string]bff.Remember{"much is remembered": bff.DefaultRemember(), "nothing is": {}, "there is no room": {Looks: 1 << 20, Screens: 1, Decoded: 64 << 10}} {
 		t.Run(why, func(t *testing.T) {
 			h := newHouse(t)
 			home, heard, log := h.judged(t, 1, memory)

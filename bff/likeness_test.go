@@ -102,9 +102,15 @@ func TestScreensCountEverySectionThatTheyReachOnce(t *testing.T) {
 	counted := 0
 	for step := range 3000 {
 		if len(remembered) == 0 || random.IntN(len(remembered)) < 6 {
-			m := &made{frame: f}
-			for range 3 {
-				m.parts = append(m.parts, part{section: sections[random.IntN(len(sections))]})
+			m := &made{}
+			if len(remembered) > 0 && random.IntN(2) == 0 {
+				m.row = remembered[random.IntN(len(remembered))].row
+				m.own[0], m.owns = own{section: sections[random.IntN(len(sections))]}, 1
+			} else {
+				m.row = &row{frame: f}
+				for range 3 {
+					m.row.parts = append(m.row.parts, part{section: sections[random.IntN(len(sections))]})
+				}
 			}
 			counted += m.shared(1)
 			remembered = append(remembered, m)
@@ -113,11 +119,13 @@ func TestScreensCountEverySectionThatTheyReachOnce(t *testing.T) {
 			counted += remembered[i].shared(-1)
 			remembered = append(remembered[:i], remembered[i+1:]...)
 		}
-		reached, want := map[*sheet]bool{}, 0
+		reached, rows, want := map[*sheet]bool{}, map[*row]bool{}, 0
 		for _, m := range remembered {
-			for _, p := range m.parts {
-				reached[p.sheet], reached[p.whole().sheet] = true, true
-			}
+			rows[m.row] = true
+			m.reach(func(s *section) { reached[s.sheet] = true })
+		}
+		for r := range rows {
+			want += r.size()
 		}
 		for s := range reached {
 			want += s.bytes

@@ -4,11 +4,13 @@ import (
 	"math"
 	"time"
 
+	"mantel/bff/remember"
 	"mantel/uischema/layout"
 )
 
-// look is what one viewer saw at one moment, and of what it was made. Each
-// change of a screen makes one: what few of them have is aside.
+// look is what one viewer saw at one moment, and of what it was made. It is
+// copied where it is remembered, in place of the one before: what few of them
+// have is aside.
 type look struct {
 	*sight
 	generics *heard
@@ -20,8 +22,10 @@ type look struct {
 	// from and until bound the time in which nothing becomes stale or expires, in
 	// nanoseconds since 1970.
 	from, until int64
-	// revision and changes are the screen's Revision and Until.
+	// revision and changes are the screen's Revision and Until; place is where
+	// the screen is remembered by that revision.
 	revision string
+	place    remember.Place
 	changes  time.Time
 	// owned says that something on the screen was said to the user alone.
 	owned bool
@@ -130,15 +134,16 @@ func (a *aside) holds(held []Held) bool {
 
 // look arranges the screen and names its revision. The arrangement is in the
 // view's buffers.
-func (v *view) look(of *sight, rec *Record, generics *heard, now time.Time) *look {
+func (v *view) look(of *sight, rec *Record, generics *heard, now time.Time) look {
 	a := &v.buffers.arrangement
 	v.home.ranking.arrange(a, rec, generics.held(), of.program.Slots(), now)
 	v.wrong = v.home.judge.found()
-	l := &look{
+	l := look{
 		sight: of, generics: generics, user: rec.User, wrong: v.wrong, seen: rec.Seen,
 		from: now.UnixNano(), until: math.MaxInt64,
 		revision: v.revision(of, a), changes: a.until, owned: a.user() != "",
 	}
+	l.place = v.home.screens.At(&l.revision)
 	if !a.holds.IsZero() {
 		l.until = a.holds.UnixNano()
 	}

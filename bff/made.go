@@ -3,170 +3,138 @@ package bff
 import (
 	"slices"
 	"sync/atomic"
-	"time"
 
 	"mantel/bff/patch"
 )
 
 // made is one screen, rendered: not its bytes, but the pieces that they are put
-// together from. Pieces are shared between revisions, and what was said to
-// everybody between viewers. But for the last two fields it never changes.
+// together from. What it has in common with the screen before is a row that
+// both have; little is other. But for the last two fields it never changes.
 type made struct {
-	screen, revision string
-	// user is whose it is; "" where nothing on it was said to one user.
-	user   UserID
-	frame  *frame
-	parts  []part
-	counts []counted
+	revision string
+	row      *row
+	// own are the first owns parts that stand in place of the row's, by their
+	// places; said are the first says stamps that products have instead.
+	own        [mostOther]own
+	said       [mostOther]saidAt
+	owns, says uint8
+	// brings says that its row is new, and one piece of memory with it.
+	brings bool
 	// length is how many bytes the body has, where no year has five digits.
-	length int
+	length int32
 	// whole is the body, where most of it was new or it was asked for more than
 	// once; asked says that it is made, or that somebody has begun to.
-	whole atomic.Pointer[[]byte]
 	asked atomic.Bool
+	whole atomic.Pointer[[]byte]
 }
 
-// part is a widget that stands: slot after slot, those of a slot in their
-// order.
-type part struct {
+// mostOther is in how many parts, and in how many products' stamps, a screen may
+// differ from its row. One that differs in more gets a row of its own.
+const mostOther = 2
+
+// own is a part of one screen, in place of the row's n-th.
+type own struct {
 	*section
-	// asOf is the product's time stamp, in seconds.
-	asOf int64
+	sum contentSum
+	n   int32
 }
 
-// fewParts are on most screens.
-const fewParts = 12
-
-// madeOfFew is one piece of memory for a made and its parts.
-type madeOfFew struct {
-	made
-	few [fewParts]part
+// saidAt is when a product said all that stands of it, in seconds.
+type saidAt struct {
+	asOf   int64
+	order  int32
+	source Source
 }
 
-// newMade gives a made of those parts: of a copy, where it lasts.
-func (h *Home) newMade(parts []part) *made {
-	switch {
-	case !h.lasts():
-		return &made{parts: parts}
-	case len(parts) <= fewParts:
-		m := &madeOfFew{}
-		m.parts = m.few[:copy(m.few[:], parts):len(parts)]
-		return &m.made
-	}
-	return &made{parts: append(make([]part, 0, len(parts)), parts...)}
-}
+// madeBytes are what a made takes that brings no row, and revisionBytes what its
+// revision does.
+const (
+	madeBytes     = 144
+	revisionBytes = 32
+)
 
+// size is what it takes that is not shared.
 func (m *made) size() int {
-	return 256 + 20*max(len(m.parts), fewParts) + len(m.revision) + sizeOf(m.counts)
-}
-
-// shares counts who has something in common with others.
-type shares struct{ n atomic.Int64 }
-
-// add gives 1 where by begins the sharing, -1 where it ends it, else 0.
-func (s *shares) add(by int64) int {
-	switch n := s.n.Add(by); {
-	case by > 0 && n == by:
-		return 1
-	case by < 0 && n == 0:
-		return -1
+	if m.brings {
+		return 0
 	}
-	return 0
+	return madeBytes + revisionBytes
 }
 
 // shared counts one screen more, or one fewer, that is remembered and has these
 // pieces, and gives by how many bytes more or fewer are needed for that.
 func (m *made) shared(by int) int {
-	n := m.frame.held.add(int64(by)) * m.frame.size()
-	for i := 0; i < len(m.parts); {
-		s, first := m.parts[i].sheet, i
-		for i++; i < len(m.parts) && m.parts[i].sheet == s; {
-			i++
-		}
-		n += s.hold(by * (i - first))
+	n := m.row.hold(by)
+	for i := range m.own[:m.owns] {
+		n += m.own[i].sheet.hold(by)
+	}
+	if by < 0 {
+		m.whole.Store(nil) // its row may stay, and has its memory
 	}
 	return n
 }
 
-func sizeOf(counts []counted) int {
-	n := 0
-	for _, c := range counts {
-		n += 64 // the slice and its labels' headers
-		for _, l := range c.labels {
-			n += 16 + len(l)
+// parts are what stands, slot after slot: the row's, or a copy in dst.
+func (m *made) parts(dst []part) []part {
+	if m.owns == 0 && m.says == 0 {
+		return m.row.parts
+	}
+	dst = append(dst[:0], m.row.parts...)
+	for i := range m.own[:m.owns] {
+		p := &dst[m.own[i].n]
+		p.section, p.sum = m.own[i].section, m.own[i].sum
+	}
+	for n := range dst {
+		dst[n].asOf = m.asOf(&dst[n])
+	}
+	return dst
+}
+
+// of reports whether a part's stamp is this.
+func (s *saidAt) of(p *part) bool { return s.order == p.order && s.source == p.source }
+
+// section is the n-th part's.
+func (m *made) section(n int32) *section {
+	for i := range m.own[:m.owns] {
+		if m.own[i].n == n {
+			return m.own[i].section
 		}
 	}
-	return n
+	return m.row.parts[n].section
 }
 
-// nearby is how far a widget is looked for around where it is expected.
-const nearby = 4
-
-// among finds a widget among those that stood in its slot before, around the
-// expected one. For one viewer and one edition its order, its source and its
-// sum decide about its bytes. What has something to count is not taken from
-// there.
-func among(stood []part, expected int, c *candidate, sum contentSum) (int, *section) {
-	for ahead := range nearby {
-		if n := expected + ahead; n < len(stood) && stood[n].is(c, sum) {
-			return n, stood[n].section
-		}
-		if n := expected - 1 - ahead; n >= 0 && n < len(stood) && stood[n].is(c, sum) {
-			return n, stood[n].section
+// asOf is the stamp of a part of the row's.
+func (m *made) asOf(p *part) int64 {
+	for i := range m.said[:m.says] {
+		if m.said[i].of(p) {
+			return m.said[i].asOf
 		}
 	}
-	return 0, nil
-}
-
-// is reports whether a part has the candidate's bytes, and nothing to count.
-func (p *part) is(c *candidate, sum contentSum) bool {
-	return p.sum == sum && p.of(c) && len(p.counts) == 0
-}
-
-// of reports whether a part is of the candidate's product, said to the same
-// users.
-func (p *part) of(c *candidate) bool { return p.order == c.order && p.source == c.source }
-
-// like gives the part's section where all of its key but the content is the
-// candidate's, else nil.
-func (p *part) like(c *candidate) *section {
-	if p == nil || !p.of(c) || p.component != c.widget.Component {
-		return nil
-	}
-	return p.section
-}
-
-// stood are a slot's parts. The nil made has none.
-func (m *made) stood(slot int) []part {
-	if m == nil || slot >= len(m.frame.counts) {
-		return nil
-	}
-	first := 0
-	for _, n := range m.frame.counts[:slot] {
-		first += int(n)
-	}
-	return m.parts[first:][:m.frame.counts[slot]]
+	return p.asOf
 }
 
 // append puts the body together.
 func (m *made) append(dst []byte) []byte {
-	return m.walk(slices.Grow(dst, m.length), func(dst []byte, h *hole) []byte {
+	dst = slices.Grow(dst, int(m.length))
+	if m.row.body != nil {
+		return m.splice(dst)
+	}
+	var room [fewParts]part
+	parts := m.parts(room[:])
+	return m.walk(dst, func(dst []byte, h *hole) []byte {
 		if h.kind == holeContent {
-			return appendContent(dst, m.in(h))
+			return appendContent(dst, h.in(parts))
 		}
-		return appendList(dst, m.in(h))
+		return appendList(dst, h.in(parts))
 	})
 }
 
-// in are the parts that fill a hole.
-func (m *made) in(h *hole) []part { return m.parts[h.first:][:h.count] }
-
 // walk appends the body; each appends what of the parts stands in a hole.
 func (m *made) walk(dst []byte, each func(dst []byte, h *hole) []byte) []byte {
-	at := int32(0)
-	for i := range m.frame.holes {
-		h := &m.frame.holes[i]
-		dst = append(dst, m.frame.bytes[at:h.at]...)
+	at, f := int32(0), m.row.frame
+	for i := range f.holes {
+		h := &f.holes[i]
+		dst = append(dst, f.bytes[at:h.at]...)
 		at = h.at
 		if h.kind == holeRevision {
 			dst = append(dst, m.revision...)
@@ -174,116 +142,58 @@ func (m *made) walk(dst []byte, each func(dst []byte, h *hole) []byte) []byte {
 			dst = each(dst, h)
 		}
 	}
-	return append(dst, m.frame.bytes[at:]...)
+	return append(dst, f.bytes[at:]...)
 }
 
-// appendContent appends the nodes of a slot's widgets. Those that stand one
-// behind the other in one text are copied at once.
-func appendContent(dst []byte, parts []part) []byte {
-	for n := 0; n < len(parts); {
-		if n > 0 {
-			dst = append(dst, ',')
-		}
-		p := &parts[n]
-		n++
-		if p.section.like.of != nil {
-			dst = p.appendNodes(dst)
-			continue
-		}
-		all := p.nodes
-		for n < len(parts) && parts[n].section.like.of == nil && parts[n].sheet == p.sheet && all.meets(parts[n].nodes, p.sheet.text) {
-			all.size = parts[n].nodes.end() - all.at
-			n++
-		}
-		dst = append(dst, all.of(p.sheet.text)...)
+// splice appends the body that the row's first screen has, with what is other
+// now.
+func (m *made) splice(dst []byte) []byte {
+	body, row := m.row.body.text, m.row
+	at := row.frame.holes[0].at // that of the revision
+	dst = append(append(dst, body[:at]...), m.revision...)
+	at += revisionDigits
+	own := m.own
+	if m.owns == 2 && row.parts[own[1].n].nodesAt < row.parts[own[0].n].nodesAt {
+		own[0], own[1] = own[1], own[0] // slots stand anywhere
 	}
-	return dst
-}
-
-// appendList appends the entries of a slot's widgets, as appendContent does
-// their nodes.
-func appendList(dst []byte, parts []part) []byte {
+	for i := range own[:m.owns] {
+		p := &row.parts[own[i].n]
+		dst = append(dst, body[at:p.nodesAt]...)
+		dst = own[i].appendNodes(dst)
+		at = p.nodesAt + p.nodes.size
+	}
 	var t stamp
-	for n := 0; n < len(parts); {
-		if n > 0 {
-			dst = append(dst, ',')
-		}
-		p := &parts[n]
-		n++
-		of := p.whole()
-		if p.asOf != of.asOf {
-			dst = p.appendEntry(dst, &t)
+	for n := range row.parts {
+		before := &row.parts[n]
+		p := part{section: m.section(int32(n)), asOf: m.asOf(before)}
+		if p.asOf == before.asOf && (p.section == before.section || p.whole() == before.whole()) {
 			continue
 		}
-		all := of.entry
-		for n < len(parts) {
-			next := parts[n].whole()
-			if next.sheet != of.sheet || parts[n].asOf != next.asOf || !all.meets(next.entry, of.sheet.text) {
-				break
-			}
-			all.size = next.entry.end() - all.at
-			n++
-		}
-		dst = append(dst, all.of(of.sheet.text)...)
+		dst = append(dst, body[at:before.entryAt]...)
+		dst = p.appendEntry(dst, &t)
+		at = before.entryAt + before.entry.size
 	}
-	return dst
-}
-
-// appendEntry appends the part's entry in the list of slots.
-func (p *part) appendEntry(dst []byte, t *stamp) []byte {
-	of := p.whole()
-	if p.asOf == of.asOf {
-		return append(dst, of.entry.of(of.sheet.text)...)
-	}
-	return append(t.append(append(dst, of.untimed()...), p.asOf), `"}`...)
-}
-
-// stamp spells the time stamps of one widget after the other: those of one
-// recommendation are of one moment.
-type stamp struct {
-	said int64
-	text [32]byte
-	size int
-}
-
-func (t *stamp) append(dst []byte, said int64) []byte {
-	if t.size == 0 || t.said != said {
-		t.said = said
-		t.size = len(time.Unix(said, 0).UTC().AppendFormat(t.text[:0], time.RFC3339))
-	}
-	return append(dst, t.text[:t.size]...)
-}
-
-// measure sets the length.
-func (m *made) measure() {
-	n := int32(len(m.frame.bytes) + len(m.revision))
-	for i := range m.frame.holes {
-		n += max(m.frame.holes[i].count-1, 0) // commas
-	}
-	for i := range m.parts {
-		n += m.parts[i].nodes.size + m.parts[i].entry.size
-	}
-	m.length = int(n)
+	return append(dst, body[at:]...)
 }
 
 // sections appends the body, and says where the widgets are in it, in ascending
-// order. What is not apart from other is not spelled: who knows that reads
-// neither.
-func (m *made) sections(dst []byte, all []patch.Section, other *made, a apart) ([]byte, []patch.Section) {
+// order. parts are its own, other those of another screen. What is not apart
+// from those is not spelled: who knows that reads neither.
+func (m *made) sections(dst []byte, all []patch.Section, parts, other []part, a apart) ([]byte, []patch.Section) {
 	begin := len(dst)
 	dst = m.walk(dst, func(dst []byte, h *hole) []byte {
 		if h.kind == holeList {
 			if a == apartInNodes {
 				return dst
 			}
-			return appendList(dst, m.in(h))
+			return appendList(dst, h.in(parts))
 		}
 		for n := h.first; n < h.first+h.count; n++ {
 			if n > h.first {
 				dst = append(dst, ',')
 			}
-			p, start := &m.parts[n], len(dst)-begin
-			if a != apartAnyhow && other.parts[n].same == p.same {
+			p, start := &parts[n], len(dst)-begin
+			if a != apartAnyhow && other[n].same == p.same {
 				dst = append(dst, '{', '}')
 			} else {
 				dst = p.appendNodes(dst)

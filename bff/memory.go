@@ -20,12 +20,14 @@ type Remember struct {
 	// what is around them on a screen.
 	Sections int `json:"sections"`
 	// Screens are what stands on them, by revision: about 1 KiB for twelve
-	// widgets, and their sections, which revisions and viewers share and which
-	// count once. What was new, or was asked for more than once, is kept as whole
-	// bytes.
+	// widgets, a third of that where all but one or two are as on the screen
+	// before, and their sections. What revisions and viewers share counts once.
+	// What was new, or was asked for more than once, is kept as whole bytes. Once
+	// it is full, it is for those who come more than once.
 	Screens int `json:"screens"`
 	// Decoded is what products said to users, as it is read from the store:
-	// decoding costs more than all else that a changed screen takes.
+	// decoding costs more than all else that a changed screen takes. Once it is
+	// full, it is for those who come more than once.
 	Decoded int `json:"decoded"`
 }
 
@@ -38,6 +40,11 @@ func DefaultRemember() Remember {
 // sections have come before. Both are part of Sections.
 func (r Remember) frames() int { return r.Sections / 16 }
 func (r Remember) door() int   { return r.Sections / 128 }
+
+// comers are the bytes for who has come of late, part of Screens and of Decoded.
+// They tell about twice as many users as either has room for: whoever comes
+// again would still be remembered, had there been room.
+func comers(bytes int) int { return bytes / 2048 }
 
 // Validate names the field that cannot be, and the mend.
 func (r Remember) Validate() error {
@@ -55,12 +62,6 @@ func (r Remember) Validate() error {
 // section is one widget, rendered for all who agree in its key. It never
 // changes.
 type section struct {
-	// sum is the widget's content.
-	sum contentSum
-	// order is the product's place in the configuration, and source says how it
-	// was said.
-	order  int32
-	source Source
 	counts []counted
 	// sheet has its memory.
 	sheet *sheet
@@ -95,11 +96,11 @@ func (v *view) section(c *candidate, sum contentSum, near *section) *section {
 		if s, ok := v.home.sections.Get(key); ok {
 			return s
 		}
-		s := v.newSection(c, sum, nil, true) // what is remembered alone has all of its bytes
+		s := v.newSection(c, nil, true) // what is remembered alone has all of its bytes
 		v.home.sections.Put(key, s, s.sheet.bytes)
 		return s
 	}
-	s := v.newSection(c, sum, near, alone)
+	s := v.newSection(c, near, alone)
 	if s.failed() {
 		v.home.sections.Put(sectionKey(sum, v.around(c)), s, s.sheet.bytes)
 	}
@@ -119,11 +120,11 @@ func (v *view) doorHash(c *candidate, sum contentSum) uint64 {
 // newSection renders a widget. near stood in its place before, or is nil. Where
 // it is to stand alone, or is like near, it has memory that lasts; else it is in
 // the buffers.
-func (v *view) newSection(c *candidate, sum contentSum, near *section, alone bool) *section {
+func (v *view) newSection(c *candidate, near *section, alone bool) *section {
 	b := v.buffers
 	start := int32(len(b.sheet.text))
 	text, counts, ok := v.append(b.sheet.text, c)
-	s := section{counts: counts, order: c.order, source: c.source, component: c.widget.Component, sum: sum}
+	s := section{counts: counts, component: c.widget.Component}
 	user := c.held.Body.User
 	if !ok {
 		return newLeaf(user, s, nil)

@@ -29,51 +29,72 @@ func (o *opening) of(head *Head) *Recommendation {
 	return nil
 }
 
-// opened gives the record with the bodies decoded that may be shown now. What
-// was decoded before and is still remembered is not decoded again. The
-// record itself is left as it is: others have it, too. Where something was
-// decoded the entries are in *spare, memory that is used again.
-func (h *Home) opened(rec Record, now time.Time, spare *[]Held) Record {
-	var held []Held
-	var before, after *opening
+// opened decodes those of the record's bodies that may be shown now. What was
+// decoded before and is still remembered is not decoded again. The list of
+// entries is left as it is: others have it, too. Where something was decoded
+// the record gets another one in *spare, memory that is used again.
+//
+// What is decoded is remembered, unless there is no room and lent is given: then,
+// where once is true, all bodies were opened into that, and nobody may keep
+// anything of them.
+func (h *Home) opened(rec *Record, now time.Time, spare *[]Held, lent *room) (once bool) {
+	raw, read := rec.bodies()
+	if raw == 0 {
+		return false
+	}
+	held := append((*spare)[:0], rec.Held...)
+	at := h.decoded.At(&rec.User)
+	before, known := h.decoded.GetAt(at, &rec.User)
+	var after *opening
+	if h.decoded != nil && (known || lent == nil || h.decoded.RoomAt(at, openingBytes+len(rec.User)+raw)) {
+		after = &opening{user: rec.User, bodies: make([]decodedBody, 0, len(held))}
+	}
+	m := new(room)
+	if once = after == nil && lent != nil && !read; once {
+		m = lent
+	}
+	if !known {
+		m.expect(held) // else one is news, and is forgotten without the others
+	}
 	size, fresh := 0, false
-	var m room
-	for i := range rec.Held {
-		e := &rec.Held[i]
+	for i := range held {
+		e := &held[i]
 		if e.Body != nil || e.Raw == "" {
 			continue
-		}
-		if held == nil {
-			held = append((*spare)[:0], rec.Held...)
-			m.expect(held[i:])
-			if h.decoded != nil {
-				if before, _ = h.decoded.Get(rec.User); before != nil {
-					m = room{} // mostly one is news, and is forgotten without the others
-				}
-				after = &opening{user: rec.User, bodies: make([]decodedBody, 0, len(rec.Held))}
-			}
 		}
 		if _, ours := h.products[e.Head.Product]; !ours || e.Head.User != rec.User || e.Head.Withdrawn || !now.Before(e.Head.ExpireAt) {
 			continue
 		}
 		body := before.of(&e.Head)
 		if body == nil {
-			body = h.decode(&m, e)
+			body = h.decode(m, e)
 			fresh = fresh || body != nil
 		}
-		held[i].Body = body
+		e.Body = body
 		if body != nil && after != nil {
 			after.bodies = append(after.bodies, decodedBody{body, e.Head.Generation})
 			size += decodedBytes(e.Raw)
 		}
 	}
-	if fresh {
-		h.decoded.Put(rec.User, after, openingBytes+len(rec.User)+size)
+	if fresh && after != nil {
+		h.decoded.PutAt(at, &rec.User, after, openingBytes+len(rec.User)+size)
 	}
-	if held != nil {
-		rec.Held, *spare = held, held
+	rec.Held, *spare = held, held
+	return once
+}
+
+// bodies says about what it costs to keep those decoded that are not, 0 where
+// all are, and whether some are.
+func (r *Record) bodies() (raw int, read bool) {
+	for i := range r.Held {
+		switch e := &r.Held[i]; {
+		case e.Body != nil:
+			read = true
+		case e.Raw != "":
+			raw += decodedBytes(e.Raw)
+		}
 	}
-	return rec
+	return raw, read
 }
 
 // decode gives an entry's body, nil where it is a miss.

@@ -96,6 +96,36 @@ func TestNobodyInheritsAnothersDeadline(t *testing.T) {
 	})
 }
 
+// unwatched is a context that starts no timer for who waits a while.
+type unwatched struct {
+	context.Context
+	within time.Duration
+	left   chan struct{}
+}
+
+func (u *unwatched) Within(d time.Duration) <-chan struct{} {
+	u.within = d
+	return u.left
+}
+
+func TestACallerIsWatchedForAsLongAsTheBudgetLasts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := recall(t, nil)
+		r.says(t, "flights", "ada", 1)
+		r.store.meet(takes(30 * time.Millisecond))
+		u := &unwatched{Context: t.Context(), left: make(chan struct{})}
+		time.AfterFunc(time.Millisecond, func() { close(u.left) })
+		began := time.Now()
+		if _, err := r.ForUser(u, "ada", bff.Version{}); !errors.Is(err, bff.ErrUnavailable) {
+			t.Errorf("who left: %v", err)
+		}
+		if took, budget := time.Since(began), bff.DefaultRecall().Budget.Duration(); took != time.Millisecond || u.within != budget {
+			t.Errorf("it was waited for %s, and watched for %s of %s", took, u.within, budget)
+		}
+		time.Sleep(time.Second) // until the flight is over
+	})
+}
+
 func TestAStoreThatFailsIsLeftAloneAndProbed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := recall(t, nil)

@@ -50,7 +50,7 @@ var errForeign = fmt.Errorf("%w: the store gave another user's record", ErrUnava
 // ask waits for the store within the budget. A flight that began before this
 // caller came may not have what the caller has heard of: then there is another.
 func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Version) (Record, error) {
-	budget := r.budget()
+	budget, leaves := r.budget(), r.leaves(ctx)
 	defer r.unspent(budget)
 	for first := true; ; first = false {
 		s.mu.Lock()
@@ -78,7 +78,7 @@ func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Ver
 		case <-f.done:
 		case <-budget.C:
 			return r.lastKnown(ctx, s, user, recallBudget, nil)
-		case <-ctx.Done():
+		case <-leaves:
 			return r.lastKnown(ctx, s, user, recallLeft, nil)
 		}
 		switch {
@@ -91,6 +91,23 @@ func (r *Recall) ask(ctx context.Context, s *recallShard, user UserID, least Ver
 			return f.rec, nil
 		}
 	}
+}
+
+// Within is a context that says what ends it within a while: it need not watch its
+// time for who does not wait that long.
+type Within interface {
+	context.Context
+	// Within is Done, but for a deadline that is further away than d. It is of
+	// use to who is served by it, until d is over.
+	Within(d time.Duration) <-chan struct{}
+}
+
+// leaves says that a caller leaves before the budget is spent.
+func (r *Recall) leaves(ctx context.Context) <-chan struct{} {
+	if c, ok := ctx.(Within); ok {
+		return c.Within(r.bounds.Budget.Duration())
+	}
+	return ctx.Done()
 }
 
 // budget is a timer that runs as long as anybody waits, out of those that

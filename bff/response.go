@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"mantel/uischema"
-	"mantel/uischema/layout"
 )
 
 // render makes the response:
@@ -15,67 +14,88 @@ import (
 // Nothing in it moves with the clock or with the health of the store. before
 // is what was rendered for the same viewer from the same edition, or nil: what
 // stands in it already is not rendered again, and no byte is another for it.
-// Where nothing is kept, the result is good until the buffers are released.
-func (v *view) render(screen string, program *layout.ScreenProgram, revision string, before *made) *made {
+// lasts says whether the result is to be remembered; where it is not, nor judged, it
+// is good until the buffers are released.
+func (v *view) render(l *look, before *made, judged bool) (m *made, lasts bool) {
 	b := v.buffers
-	slots := program.Slots()
+	slots := l.program.Slots()
 	b.begin(len(v.home.ranking.products))
 	if before == nil {
 		b.batch.Expect(b.arrangement.unread(slots)) // else few are news
+	} else if m := v.follow(before, l.revision); m != nil {
+		return m, true
+	}
+	var room [fewParts]part
+	var stood []part
+	var row *row
+	if before != nil {
+		row, stood = before.row, before.parts(room[:])
 	}
 	var counts []counted
 	for i := range slots {
-		counts = v.fill(counts, i, &slots[i], before)
+		counts = v.fill(counts, i, &slots[i], row.stood(stood, i))
 	}
-	m := v.home.newMade(b.parts)
-	m.screen, m.revision, m.user, m.counts = screen, revision, b.arrangement.user(), counts
-	if before != nil && before.frame.fits(b.counts) {
-		m.frame = before.frame
+	var f *frame
+	if row != nil && row.frame.fits(b.counts) {
+		f = row.frame
 	} else {
-		m.frame = v.frame(screen, program, b.counts)
+		f = v.frame(l.name, l.program, b.counts)
 	}
-	m.measure()
-	if v.home.lasts() {
+	lasts = v.lasts(l.place, before)
+	m = v.made(l.name, l.revision, f, counts, lasts || judged)
+	if lasts || judged {
 		v.settle(m)
 	}
+	return m, lasts
+}
+
+// made gives a screen of the parts in the buffers, with a row of its own. Where
+// it does not last, it is good until they are released.
+func (v *view) made(screen, revision string, f *frame, counts []counted, lasts bool) *made {
+	m := newMade(v.buffers.parts, lasts)
+	m.revision = revision
+	m.row.screen, m.row.user, m.row.frame, m.row.counts = screen, v.buffers.arrangement.user(), f, counts
+	m.row.measure()
+	m.length = m.row.length
 	return m
 }
 
 // fill lets those candidates of one slot stand that can be shown, and appends
-// what there is to count.
-func (v *view) fill(counts []counted, slot int, s *uischema.Slot, before *made) []counted {
-	b, stood := v.buffers, before.stood(slot)
+// what there is to count. stood are the parts that stood there before.
+func (v *view) fill(counts []counted, slot int, in *uischema.Slot, stood []part) []counted {
+	b := v.buffers
 	first, expected := len(b.parts), 0
-	b.choose(s, b.arrangement.runs[slot], func(c *candidate) bool {
+	b.choose(in, b.arrangement.runs[slot], func(c *candidate) bool {
 		if v.wrong.has(v.edition, c.widget) {
 			counts = append(counts, v.failure(c, nowhere, ReasonOracle))
 			return false
 		}
-		section := v.find(c, stood, &expected)
-		if len(section.counts) > 0 {
-			counts = append(counts, section.counts...)
+		s, sum := v.find(c, stood, &expected)
+		if len(s.counts) > 0 {
+			counts = append(counts, s.counts...)
 		}
-		if section.failed() {
+		if s.failed() {
 			return false
 		}
-		b.parts = append(b.parts, part{section, c.held.Body.AsOf.Unix()})
+		b.parts = append(b.parts, part{section: s, asOf: c.held.Body.AsOf.Unix(), sum: sum, order: c.order, source: c.source})
 		return true
 	})
 	b.counts = append(b.counts, int32(len(b.parts)-first))
 	return counts
 }
 
-// find gives a widget's section: that which stood on the screen before, around
-// the expected place, or one that is remembered, or a new one.
-func (v *view) find(c *candidate, stood []part, expected *int) *section {
+// find gives a widget's section, and the sum by which it is found again: that
+// which stood on the screen before, around the expected place, or one that is
+// remembered, or a new one.
+func (v *view) find(c *candidate, stood []part, expected *int) (*section, contentSum) {
 	if !v.home.keeps() {
-		return v.newSection(c, contentSum{}, nil, false)
+		return v.newSection(c, nil, false), contentSum{}
 	}
 	sum := c.widget.content()
 	n, section := among(stood, *expected, c, sum)
 	if section != nil {
 		*expected = n + 1
-		return section
+		return section, sum
 	}
 	var near *part
 	if *expected < len(stood) {
@@ -85,7 +105,7 @@ func (v *view) find(c *candidate, stood []part, expected *int) *section {
 	if !section.failed() {
 		*expected++
 	}
-	return section
+	return section, sum
 }
 
 // unread is how many widgets of what is said to one user seem to stand and have

@@ -3,6 +3,8 @@ package bff
 import (
 	"crypto/sha256"
 	"encoding/binary"
+
+	"mantel/uischema/layout"
 )
 
 // revisionDigits are how many a revision has: 130 bits.
@@ -29,20 +31,11 @@ func (v *view) revision(of *sight, a *arrangement) string {
 		key = binary.AppendUvarint(key, uint64(s.candidates))
 	}
 	axes := of.axes
-	component := ""
 	for slot, runs := range a.runs {
 		for i := range runs {
-			ws := runs[i].widgets()
-			for n := range ws {
-				if name := ws[n].Component; name != component {
-					component = name
-					axes.Add(&v.kindOf(name).axes)
-				}
-				if v.wrong.has(v.edition, &ws[n]) {
-					key = binary.AppendUvarint(key, uint64(slot+1))
-					key = binary.AppendUvarint(append(key, byte(runs[i].source)), uint64(runs[i].order))
-					key = binary.AppendUvarint(key, uint64(runs[i].first+n))
-				}
+			v.addAxes(&axes, &runs[i])
+			if v.wrong != nil {
+				key = v.appendWrong(key, slot, &runs[i])
 			}
 		}
 	}
@@ -51,6 +44,30 @@ func (v *view) revision(of *sight, a *arrangement) string {
 	v.buffers.key = key
 	sum := sha256.Sum256(key)
 	return spelledRevision(&sum)
+}
+
+// addAxes adds what the programs of a run's widgets read.
+func (v *view) addAxes(axes *layout.Axes, r *run) {
+	ws := r.widgets()
+	axes.Add(&v.kindOf(ws[0].Component).axes)
+	for n := 1; r.mixed && n < len(ws); n++ {
+		if ws[n].Component != ws[n-1].Component {
+			axes.Add(&v.kindOf(ws[n].Component).axes)
+		}
+	}
+}
+
+// appendWrong writes which of a run's widgets are wrong.
+func (v *view) appendWrong(key []byte, slot int, r *run) []byte {
+	ws := r.widgets()
+	for n := range ws {
+		if v.wrong.has(v.edition, &ws[n]) {
+			key = binary.AppendUvarint(key, uint64(slot+1))
+			key = binary.AppendUvarint(append(key, byte(r.source)), uint64(r.order))
+			key = binary.AppendUvarint(key, uint64(r.first+n))
+		}
+	}
+	return key
 }
 
 // spelledRevision is the first 130 bits of a sum, five to a digit.

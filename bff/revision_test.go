@@ -37,6 +37,8 @@ type glass struct {
 	slots    []uischema.Slot
 	// wrong are the widgets of which the oracle has found something.
 	wrong []*Widget
+	// kinds are what components' programs read.
+	kinds map[string]layout.Axes
 }
 
 // revision is what a fresh Home with no other memory names the screen.
@@ -44,6 +46,9 @@ func (g *glass) revision(rec Record, generics []Held, now time.Time) string {
 	h := NewHome(HomeConfig{Products: g.products})
 	ed := &edition.Edition{Hash: g.edition, Catalog: &uischema.Catalog{Hash: g.catalog}, Programs: &layout.Programs{}}
 	on := &stage{lens: h.lensOf(ed), name: g.screen, axes: g.reads}
+	for name, axes := range g.kinds {
+		on.lens.kinds[name] = &kind{name: name, axes: axes}
+	}
 	v := view{home: h, edition: ed, lens: on.lens, buffers: h.buffers(), viewer: layout.Viewer{Locale: g.locale, Platform: g.platform}}
 	if len(g.wrong) > 0 {
 		v.wrong = &wrongs{widgets: map[wrongWidget]struct{}{}}
@@ -151,6 +156,48 @@ func TestARevisionHoldsWhatDecidesAboutTheBytes(t *testing.T) {
 	} {
 		if revision(change) != gone {
 			t.Errorf("%s: the revision is another than where it was never said", why)
+		}
+	}
+}
+
+// Wherever a widget may stand, what its program reads of the viewer counts.
+func TestARevisionHoldsWhatAnyWidgetsProgramReads(t *testing.T) {
+	for _, row := range []struct {
+		why string
+		// said is to the user, and reserve to everybody. A widget whose id begins
+		// with p is of a component that reads the platform.
+		said, reserve []string
+		reads         bool
+	}{
+		{"no widget reads it", []string{"a@deal", "b@deal"}, nil, false},
+		{"the only one", []string{"p@deal"}, nil, true},
+		{"the first of two", []string{"p@deal", "q@deal"}, nil, true},
+		{"the last of three", []string{"a@deal", "b@deal", "p@deal"}, nil, true},
+		{"one between others", []string{"a@deal", "p@deal", "q@deal"}, nil, true},
+		{"one behind a widget of another slot", []string{"a@deal", "b@hero", "p@deal"}, nil, true},
+		{"one behind a widget of no slot", []string{"a@deal", "b@footer", "p@deal"}, nil, true},
+		{"one of no slot", []string{"a@deal", "p@footer"}, nil, false},
+		{"one that is not in its place", []string{"a@deal:2", "b@deal:3", "p@deal:1"}, nil, true},
+		{"one that begins anew", []string{"a@deal:2", "b@deal:1", "p@deal:3"}, nil, true},
+		{"the last in reserve", []string{"a@deal"}, []string{"m@deal", "n@deal", "p@deal"}, true},
+		{"none in reserve", []string{"a@deal"}, []string{"m@deal", "n@deal"}, false},
+	} {
+		said, reserve := say("flights", "ada", row.said...), say("flights", "", row.reserve...)
+		for _, ws := range [][]Widget{said.Body.Widgets, reserve.Body.Widgets} {
+			for i := range ws {
+				if ws[i].ID[0] == 'p' {
+					ws[i].Component = "reader"
+				}
+			}
+		}
+		var revisions []string
+		for _, platform := range []string{"web", "ios"} {
+			g := glass{edition: "e", catalog: "c", screen: "home", locale: localeOf(t, "en"), platform: platform, slots: twoSlots,
+				products: threeProducts, kinds: map[string]layout.Axes{"offer": {}, "reader": {Platform: true}}}
+			revisions = append(revisions, g.revision(Record{User: "ada", Held: signed(said)}, signed(reserve), noon))
+		}
+		if differ := revisions[0] != revisions[1]; differ != row.reads {
+			t.Errorf("%s: the platform decides about the revision: %t", row.why, differ)
 		}
 	}
 }

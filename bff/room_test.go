@@ -3,6 +3,8 @@ package bff
 import (
 	"fmt"
 	"testing"
+
+	"mantel/uischema"
 )
 
 // Memory is shared out among what is opened together: nothing of it is given
@@ -70,11 +72,61 @@ func TestWhatIsOpenedTogetherIsWhatIsOpenedAlone(t *testing.T) {
 func TestWhatIsMadeAheadIsBounded(t *testing.T) {
 	m := room{left: 1000, ahead: 1 << 30}
 	m.widgetsOf(1)
-	if len(m.widgets) >= mostAhead || len(m.places) != len(m.widgets) {
-		t.Errorf("%d more widgets", len(m.widgets))
+	if len(m.widgets.all) > mostAhead || len(m.places.all) != len(m.widgets.all) {
+		t.Errorf("there is memory for %d widgets", len(m.widgets.all))
 	}
 	if ws := m.widgetsOf(MaxWidgets); len(ws) != MaxWidgets {
 		t.Errorf("%d widgets", len(ws))
+	}
+}
+
+// What is opened for one answer is opened into the memory of the one before, and
+// finds nothing there.
+func TestARoomIsEmptyAgain(t *testing.T) {
+	r := fullRecommendation()
+	one := r.Widgets[0]
+	var m room
+	places := map[*memo]bool{}
+	for round, n := range []int{3, 9, 2, 9, mostAhead + 1, 9, 9} {
+		r.Widgets = nil
+		for k := range n {
+			one.ID = fmt.Sprint("w-", k)
+			r.Widgets = append(r.Widgets, one)
+		}
+		held := []Held{{Raw: string(EncodeEnvelope(r))}, {Raw: "{}"}, {Raw: string(EncodeEnvelope(r))}}
+		m.expect(held)
+		for i := range held {
+			if got, err := m.open(held[i].Raw); err == nil {
+				for k := range got.Widgets {
+					w := &got.Widgets[k]
+					if w.kept.any() || w.kept.sum[0].Load() != 0 || w.Props != (uischema.Value{}) {
+						t.Fatalf("round %d: something was found out about %s before it was opened", round, w.ID)
+					}
+					w.kept.keep(nil, &uischema.Policy{}, "", w.plain())
+					w.content()
+					if round == 5 {
+						places[w.kept] = true
+					}
+					if round == 6 && !places[w.kept] {
+						t.Error("memory was made although there is some")
+					}
+				}
+			}
+		}
+		m.again()
+		if len(m.widgets.all) > mostAhead {
+			t.Errorf("round %d: %d widgets' memory is kept", round, len(m.widgets.all))
+		}
+		for i := range m.bodies.all {
+			if b := &m.bodies.all[i]; b.Digest != "" || b.Widgets != nil || b.User != "" {
+				t.Errorf("round %d: %+v", round, *b)
+			}
+		}
+		for i := range m.widgets.all {
+			if w := &m.widgets.all[i]; w.stored != "" || w.ID != "" || w.kept != nil || m.places.all[i].any() {
+				t.Errorf("round %d: %+v", round, w.ID)
+			}
+		}
 	}
 }
 

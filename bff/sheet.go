@@ -45,10 +45,10 @@ type leaf struct {
 
 // What a leaf, a sheet without its text and one of many sections take.
 const (
-	fewBytes     = 56
-	leafBytes    = 240
+	fewBytes     = 64
+	leafBytes    = 224
 	sheetBytes   = 64
-	sectionBytes = 120
+	sectionBytes = 96
 )
 
 // newLeaf gives a section memory of its own, with a copy of the text.
@@ -91,17 +91,24 @@ func (v *view) settle(m *made) {
 		return
 	}
 	sections, next := append([]section(nil), b.sections...), 0
-	for i := range m.parts {
-		if m.parts[i].sheet == &b.sheet {
-			m.parts[i].section = &sections[next]
+	settled := func(s *section) *section {
+		if s.sheet == &b.sheet {
+			s = &sections[next]
 			next++
 		}
+		return s
 	}
-	s := &sheet{user: m.user, bytes: sheetBytes + cap(sections)*sectionBytes}
-	if v.home.screens != nil && 2*len(b.sheet.text) >= m.length && m.frame.takes(len(m.parts)) {
-		s.text = m.appendAndPlace(slices.Grow([]byte(nil), m.length), &b.sheet)
-		m.asked.Store(true)
-		m.whole.Store(&s.text)
+	for i := range m.own[:m.owns] {
+		m.own[i].section = settled(m.own[i].section)
+	}
+	s := &sheet{user: m.row.user, bytes: sheetBytes + cap(sections)*sectionBytes}
+	if m.brings {
+		for i := range m.row.parts {
+			m.row.parts[i].section = settled(m.row.parts[i].section)
+		}
+	}
+	if m.brings && v.home.screens != nil && 2*len(b.sheet.text) >= int(m.length) && m.row.frame.takes(len(m.row.parts)) {
+		m.keepWhole(s, &b.sheet)
 	} else {
 		s.text = bytes.Clone(b.sheet.text)
 	}
@@ -112,25 +119,38 @@ func (v *view) settle(m *made) {
 	}
 }
 
-// appendAndPlace is append where dst is empty. The sections of the sheet get
-// their places in the body instead of those that they have.
-func (m *made) appendAndPlace(dst []byte, from *sheet) []byte {
+// keepWhole puts the body together as the text of a sheet, and of the row. The
+// sections of the sheet from get their places in it instead of those that they
+// have.
+func (m *made) keepWhole(s, from *sheet) {
 	var t stamp
-	return m.walk(dst, func(dst []byte, h *hole) []byte {
-		for i := range m.in(h) {
-			p := &m.in(h)[i]
-			if i > 0 {
+	parts, measured := m.row.parts, true
+	s.text = m.walk(slices.Grow([]byte(nil), int(m.length)), func(dst []byte, h *hole) []byte {
+		for n := h.first; n < h.first+h.count; n++ {
+			p := &parts[n]
+			if n > h.first {
 				dst = append(dst, ',')
 			}
 			at := int32(len(dst))
 			if h.kind == holeContent {
-				if dst = p.appendNodes(dst); p.sheet == from {
-					p.nodes.at = at
-				}
-			} else if dst = p.appendEntry(dst, &t); p.sheet == from {
-				p.entry.at = at
+				p.nodesAt = at
+				dst = p.appendNodes(dst)
+			} else {
+				p.entryAt = at
+				dst = p.appendEntry(dst, &t)
+				measured = measured && int32(len(dst))-at == p.entry.size
 			}
 		}
 		return dst
 	})
+	for i := range parts {
+		if p := &parts[i]; p.sheet == from {
+			p.nodes.at, p.entry.at = p.nodesAt, p.entryAt
+		}
+	}
+	if measured {
+		m.row.body = s
+	}
+	m.asked.Store(true)
+	m.whole.Store(&s.text)
 }

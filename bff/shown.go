@@ -59,12 +59,12 @@ func (h *Home) Recommendations(ctx context.Context, v Viewer) (Said, error) {
 	}
 	view := view{home: h, edition: ed, lens: h.lensOf(ed), viewer: v.Axes}
 	forgotten := h.forgotten.Load()
-	rec, err := h.record(ctx, v.User, v.Min)
-	if err != nil {
+	var rec Record
+	if err := h.record(ctx, &rec, v.User, v.Min); err != nil {
 		return Said{}, err
 	}
 	now := h.cfg.Now()
-	rec = h.opened(rec, now, new([]Held))
+	h.opened(&rec, now, new([]Held), nil)
 	h.forgetLate(v.User, forgotten)
 	generics := h.cfg.Generics.Snapshot()
 	all := make([]Shown, 0, len(h.cfg.Products))

@@ -58,6 +58,9 @@ func appendFloat(dst []byte, f float64) []byte {
 	if abs == 0 {
 		return append(dst, '0')
 	}
+	if n := int64(abs*million + 0.5); abs < 1e9 && n%million != 0 && float64(n)/million == abs {
+		return appendFloatMillionths(dst, n, f < 0)
+	}
 	if abs >= 1e-6 && abs < 1e21 {
 		return strconv.AppendFloat(dst, f, 'f', -1, 64)
 	}
@@ -72,6 +75,25 @@ func appendFloat(dst []byte, f float64) []byte {
 			dst = append(dst[:i+2], dst[i+3:]...)
 		}
 		break
+	}
+	return dst
+}
+
+// million has as many zeros as most numbers have decimals, or more.
+const million = 1e6
+
+// appendFloatMillionths spells a double that n/million is the nearest one to, which is
+// not whole. n has 15 digits at most, and of the decimals with so few no two are
+// nearest to the same double (IEEE 754 doubles keep 15 digits). So the shortest
+// that reads back the same can be no other number than this, and is what is left
+// of it without the zeros at its end.
+func appendFloatMillionths(dst []byte, n int64, negative bool) []byte {
+	if negative {
+		dst = append(dst, '-')
+	}
+	dst = append(strconv.AppendInt(dst, n/million, 10), '.')
+	for rest := n % million; rest > 0; rest = rest * 10 % million {
+		dst = append(dst, '0'+byte(rest*10/million))
 	}
 	return dst
 }
@@ -107,7 +129,15 @@ func AppendString(dst []byte, s string) []byte {
 	if quick == len(s) {
 		return appendQuoted(dst, s)
 	}
-	dst, s = append(append(dst, '"'), s[:quick]...), s[quick:]
+	dst = append(append(dst, '"'), s[:quick]...)
+	for s = s[quick:]; s[0] < utf8.RuneSelf; {
+		dst = appendEscape(dst, s[0])
+		next := 1 + quickly(s[1:])
+		if dst = append(dst, s[1:next]...); next == len(s) {
+			return append(dst, '"')
+		}
+		s = s[next:]
+	}
 	if !utf8.ValidString(s) {
 		s = mended(s)
 	}

@@ -1,5 +1,7 @@
 package uischema
 
+import "math/bits"
+
 // quickly is how many bytes s begins with that stand in a JSON string as they
 // are and are ASCII, so that one look decides about escapes and about UTF-8
 // both: most texts, and all names, are nothing else.
@@ -15,7 +17,7 @@ func quickly(s string) int {
 	i := 0
 	for ; i+8 <= len(s); i += 8 {
 		if x := eight(s[i : i+8]); (specials(x)|x)&tops != 0 {
-			return i
+			return i + bits.TrailingZeros64((specials(x)|x)&tops)/8
 		}
 	}
 	if len(s) > 8 {

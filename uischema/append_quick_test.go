@@ -35,8 +35,9 @@ func TestAppendStringLooksAtEveryByte(t *testing.T) {
 	for length := range 35 {
 		plain := strings.Repeat("abcdefghi", 4)[:length]
 		for at := range length + 1 {
-			for _, kind := range kinds {
-				for _, s := range []string{plain[:at] + kind + plain[at:], plain[:at] + kind} {
+			for i, kind := range kinds {
+				next := kinds[(i+length)%len(kinds)]
+				for _, s := range []string{plain[:at] + kind + plain[at:], plain[:at] + kind, kind + plain[:at] + next + plain[at:], kind + kind + plain[:at] + next} {
 					if got, want := string(uischema.AppendString([]byte("x"), s)), "x"+spelled(s); got != want {
 						t.Fatalf("%q is %s, want %s (valid UTF-8: %t)", s, got, want, utf8.ValidString(s))
 					}

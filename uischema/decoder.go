@@ -107,14 +107,20 @@ type plan struct {
 	// must are the properties that have to be there, filled those that have a
 	// default.
 	must, filled names64
-	// shapes are the sets of names that objects have had.
+	// shapes are the sets of names that objects have had; widest is how many an
+	// object needs room for, as far as is known.
 	shapes shapes
-	schema *Schema
+	widest atomic.Int32
+	// ready: it is an object once the properties that must are there.
+	ready bool
 	// byValue: what the schema says about a list or an object needs all of it at
 	// hand.
 	byValue bool
 	// dependent: some properties need others.
 	dependent bool
+	// closed: a name that is not declared is refused at once.
+	closed bool
+	schema *Schema
 	// loose: several schemas look at the value, so it is read as it is, and
 	// then checked.
 	loose bool
@@ -124,8 +130,6 @@ type plan struct {
 	// words: a string is one of the enum's few; onlyWords: and there is
 	// nothing else to ask of it.
 	words, onlyWords bool
-	// closed: a name that is not declared is refused at once.
-	closed bool
 	// objects: an object may stand here, and any.
 	objects bool
 }

@@ -19,6 +19,9 @@ type Batch struct {
 	reader reader
 	// ahead is how many texts seem to come, behind so many that had values.
 	ahead, texts, values int
+	// lent says that what is decoded is not kept; spare is memory for that.
+	lent  bool
+	spare []Value
 }
 
 // mostPiece is 4 KiB, with the word that the runtime keeps before them.
@@ -27,6 +30,13 @@ const mostPiece = 255
 // Expect says how many texts seem to come. It is good for no more than making
 // memory.
 func (b *Batch) Expect(texts int) { b.ahead = texts }
+
+// Lend says that nothing of what is decoded until Forget is kept longer: then its
+// memory is used again.
+func (b *Batch) Lend() {
+	b.lent = true
+	b.reader.made.values = pieces[Value]{all: b.spare}
+}
 
 // Decode is [Decoder.DecodeString], and where patch is not "" it is
 // [Decoder.DecodePatched].
@@ -59,8 +69,11 @@ func (b *Batch) expect(p *plan) {
 	if len(values.all)-values.used >= need {
 		return
 	}
-	each := (b.values + need) / (b.texts + 1)
-	n := max(need, min(each*b.ahead, mostPiece))
+	each, most := (b.values+need)/(b.texts+1), mostPiece
+	if b.lent {
+		most = largestPiece // nobody keeps it for one of its values
+	}
+	n := max(need, min(each*b.ahead, most))
 	all := slices.Grow([]Value(nil), n)
 	values.all, values.used = all[:cap(all)], 0
 }
@@ -69,6 +82,9 @@ func (b *Batch) expect(p *plan) {
 func (b *Batch) Forget() {
 	r := &b.reader
 	r.begin("", Limits{}, Policy{})
+	if b.lent {
+		b.lent, b.spare = false, again(&r.made.values)
+	}
 	r.made = converter{}
 	if cap(r.waiting) > mostPiece || cap(r.names) > mostPiece {
 		r.waiting, r.names = nil, nil
@@ -76,4 +92,17 @@ func (b *Batch) Forget() {
 	clear(r.waiting[:cap(r.waiting)])
 	clear(r.names[:cap(r.names)])
 	b.ahead, b.texts, b.values = 0, 0, 0
+}
+
+// again is the memory of Values that nobody has any more: as much as would have
+// done for all of them, within bounds.
+func again(values *pieces[Value]) []Value {
+	switch {
+	case len(values.all) > largestPiece:
+		return nil
+	case len(values.all) < min(values.taken, largestPiece):
+		return make([]Value, min(values.taken, largestPiece))
+	}
+	clear(values.all)
+	return values.all
 }

@@ -71,3 +71,64 @@ func TestABatchMakesMemoryForSeveralTexts(t *testing.T) {
 		t.Fatalf("twenty texts need %v pieces of memory", allocs)
 	}
 }
+
+// What was decoded for a while is gone, and what is kept stays, whichever comes
+// first.
+func TestALentBatchKeepsNothing(t *testing.T) {
+	d := uischema.NewDecoder(compile(t, `{"type":"object","additionalProperties":false,"properties":{"a":{"type":"string"},"b":{"type":"array","maxItems":4,"items":{"type":"string"}},"c":{"type":"string"}}}`))
+	lim := uischema.Limits{Bytes: 1 << 20, Depth: 8, Values: 4000}
+	var batch uischema.Batch
+	var kept []uischema.Value
+	for round, texts := range []int{3, 40, 3, 900, 40, 40} {
+		lent := round != 2
+		if lent {
+			batch.Lend()
+		}
+		batch.Expect(texts)
+		for n := range texts {
+			src := fmt.Sprintf(`{"a":"%d of %d","b":["x","y"]}`, n, round)
+			if n%3 == 0 {
+				src = fmt.Sprintf(`{"c":"%d"}`, n) // fewer members than there could be
+			}
+			got, ok := batch.Decode(d, src, "", lim, uischema.Policy{})
+			if text := string(uischema.AppendJSON(nil, got)); !ok || text != src {
+				t.Fatalf("round %d: %s, not %s", round, text, src)
+			}
+			if !lent {
+				kept = append(kept, got)
+			}
+		}
+		batch.Forget()
+	}
+	for n, v := range kept {
+		want := fmt.Sprintf(`{"a":"%d of 2","b":["x","y"]}`, n)
+		if n%3 == 0 {
+			want = fmt.Sprintf(`{"c":"%d"}`, n)
+		}
+		if got := string(uischema.AppendJSON(nil, v)); got != want {
+			t.Errorf("what is kept became %s, not %s", got, want)
+		}
+	}
+}
+
+func TestALentBatchNeedsNoMemory(t *testing.T) {
+	d := uischema.NewDecoder(compile(t, `{"type":"object","additionalProperties":false,"properties":{"a":{"type":"string"},"b":{"type":"string"}}}`))
+	lim := uischema.Limits{Bytes: 1 << 20, Depth: 8, Values: 1000}
+	var batch uischema.Batch
+	all := func() {
+		batch.Lend()
+		batch.Expect(20)
+		for range 120 {
+			if _, ok := batch.Decode(d, `{"a":"x","b":"y"}`, "", lim, uischema.Policy{}); !ok {
+				t.Fatal("it does not take it")
+			}
+		}
+		batch.Forget()
+	}
+	for range 3 {
+		all() // it learns how much is needed
+	}
+	if allocs := testing.AllocsPerRun(20, all); allocs != 0 {
+		t.Fatalf("%v pieces of memory", allocs)
+	}
+}

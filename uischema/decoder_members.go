@@ -62,97 +62,132 @@ func membersOf(p *plan) []memberPlan {
 	return all
 }
 
-// members reads an object from behind its bracket into slot.
-func (r *reader) members(p *plan, slot *Value, i int) (end int) {
+// members reads an object from behind its bracket into slot. Mostly its members
+// stand in the order of their names, as Mantel spells them. So the place of each
+// is known before the next is read. From the first on that stands elsewhere they
+// are looked for.
+func (r *reader) members(p *plan, slot *Value, i int) int {
 	if r.depth >= r.lim.Depth {
 		return -1
 	}
 	r.depth++
-	if i+8 > len(r.src) || r.src[i] != '"' || len(p.members) == 0 || len(p.members) > mostAligned {
-		*slot, end = r.declared(p, i)
-	} else {
-		end = r.ascending(p, slot, i)
+	src, members, start, values := r.src, p.members, i, r.values
+	if i >= len(src) || src[i] != '"' || len(members) > mostAligned {
+		return r.spaced(p, slot, i)
 	}
-	r.depth--
-	return end
-}
-
-// ascending reads an object whose members stand in the order of their names,
-// as Mantel spells them. So the place of each is known before the next is
-// read. From the first on that stands elsewhere they are looked for.
-func (r *reader) ascending(p *plan, slot *Value, i int) int {
-	src, start, values := r.src, i, r.values
-	members := p.members
-	slots := r.made.values.take(1 + len(members))
-	var given, present names64
-	n := 1
+	slots := r.made.values.take(1 + int(p.widest.Load()))
+	rest, given := slots[1:], names64(0)
 	for k := 0; ; k++ {
 		if i+8 > len(src) {
-			return r.elsewhere(p, slot, slots, given, present, start, values, i)
+			return r.elsewhere(p, slot, slots, given, start, values, i)
 		}
-		x := eight(src[i : i+8])
-		for k < len(members) && (x&members[k].key.mask != members[k].key.first || !members[k].key.ends(src, i)) {
-			if p.filled>>k&1 != 0 {
-				slots[n] = p.schema.Properties[k].Schema.Default
-				present |= 1 << k
-				n++
+		for x := eight(src[i : i+8]); ; k++ {
+			if k >= len(members) {
+				return r.elsewhere(p, slot, slots, given, start, values, i)
 			}
-			k++
+			if key := &members[k].key; x&key.mask == key.first && key.ends(src, i) {
+				i += len(key.text)
+				break
+			}
 		}
-		if k >= len(members) || n >= len(slots) {
-			return r.elsewhere(p, slot, slots, given, present, start, values, i)
+		if len(rest) == 0 {
+			slots = r.wider(slots, len(members))
+			rest = slots[1+given.count():]
 		}
-		m, at := &members[k], &slots[n]
-		if i += len(m.key.text); m.way == byText && i < len(src) && src[i] == '"' {
-			i = r.asIs(m, at, i)
-		} else {
-			i = r.into(m.plan, at, i)
-		}
-		if i < 0 {
-			return -1
-		}
-		n++
+		m, at := &members[k], &rest[0]
+		rest = rest[1:]
 		given |= 1 << k
-		present |= 1 << k
-		if i >= len(src) || src[i] != ',' && src[i] != '}' {
-			if i = space(src, i); i >= len(src) || src[i] != ',' && src[i] != '}' {
-				return -1
+		end := i + 1
+		switch {
+		case i >= len(src):
+			return r.broken()
+		case m.way == byText && src[i] == '"':
+			for ; end+8 <= len(src); end += 8 {
+				if found := wideOrSpecials(eight(src[end : end+8])); found != 0 {
+					end += bits.TrailingZeros64(found) / 8
+					break
+				}
 			}
+			if n := end - i - 1; end < len(src) && src[end] == '"' && n >= int(m.texts.least) && n <= int(m.texts.most) {
+				r.values++
+				*at = textAt(src, i+1, end)
+				end++
+			} else {
+				*at, end = r.otherText(m.plan, i, end)
+			}
+		case m.way == byMembers && src[i] == '{':
+			r.values++
+			end = r.members(m.plan, at, end)
+		default:
+			end = r.into(m.plan, at, i)
 		}
-		if src[i] == '}' {
+		if i = end; i < 0 {
+			return r.broken()
+		}
+		if i < len(src) && src[i] == ',' {
+			i++
+			continue
+		}
+		more, next := r.goesOn(i, '}')
+		if next < 0 {
+			return r.broken()
+		}
+		if i = next; !more {
 			break
 		}
-		i++
 	}
-	if rest := p.filled &^ present; rest != 0 {
-		// Those that stand behind the last one.
-		for k := bits.TrailingZeros64(uint64(rest)); k < len(p.members); k++ {
-			if rest>>k&1 != 0 {
-				slots[n] = p.schema.Properties[k].Schema.Default
-				n++
-			}
-		}
-		present |= rest
+	r.depth--
+	if known := p.shapes.known.Load(); known != nil && p.ready && known.present == uint64(given) && p.must&^given == 0 {
+		*slot = objectOf(known.names, slots)
+		return i
 	}
-	return r.whole(p, slot, slots, given, present, i+1)
+	return r.whole(p, slot, slots, given, i)
 }
 
-// asIs reads a string at its quote of which nothing but its length is asked.
-func (r *reader) asIs(m *memberPlan, slot *Value, i int) (end int) {
-	end = wideOrSpecial(r.src, i+1)
-	if n := end - i - 1; end < len(r.src) && r.src[end] == '"' && n >= int(m.texts.least) && n <= int(m.texts.most) {
-		r.values++
-		*slot = unescapedValue(r.src[i+1 : end])
-		return end + 1
+// broken leaves an object that is none.
+func (r *reader) broken() int {
+	r.depth--
+	return -1
+}
+
+// wider gives what is in slots room for so many members.
+func (r *reader) wider(slots []Value, members int) []Value {
+	return append(r.made.values.take(1 + members)[:0], slots...)[:1+members]
+}
+
+// fill puts the defaults in between what was given.
+func (r *reader) fill(p *plan, slots []Value, given names64) []Value {
+	present := given | p.filled
+	n, from := present.count(), given.count()
+	if n >= len(slots) {
+		slots = r.wider(slots, n)
 	}
-	*slot, end = r.anyhow(m.plan, i)
-	return end
+	for at := len(p.members) - 1; n > from; at-- {
+		switch {
+		case given>>at&1 != 0:
+			slots[n] = slots[from]
+			from--
+			n--
+		case p.filled>>at&1 != 0:
+			slots[n] = p.schema.Properties[at].Schema.Default
+			n--
+		}
+	}
+	return slots
 }
 
 // whole makes the object of its members, and holds it to what its schema says
 // about all of them together.
-func (r *reader) whole(p *plan, slot *Value, slots []Value, given, present names64, end int) int {
-	v := objectOf(p.shapes.names(p.schema, uint64(present)), slots)
+func (r *reader) whole(p *plan, slot *Value, slots []Value, given names64, end int) int {
+	present := given | p.filled
+	if present != given {
+		slots = r.fill(p, slots, given)
+	}
+	names := p.shapes.names(p.schema, uint64(present))
+	if n := int32(len(names)); n > p.widest.Load() {
+		p.widest.Store(n) // one that came in between is larger once more
+	}
+	v := objectOf(names, slots)
 	if !p.byValue {
 		if !p.enough(given) {
 			return -1
@@ -169,18 +204,30 @@ func (r *reader) whole(p *plan, slot *Value, slots []Value, given, present names
 	return end
 }
 
+// spaced reads an object from behind its bracket, of which something else than a
+// name stands there.
+func (r *reader) spaced(p *plan, slot *Value, i int) (end int) {
+	*slot, end = r.declared(p, i)
+	r.depth--
+	return end
+}
+
 // elsewhere goes on with an object of which some members were read in order.
-func (r *reader) elsewhere(p *plan, slot *Value, slots []Value, given, present names64, start, values, i int) (end int) {
-	n := 1 + present.count()
+func (r *reader) elsewhere(p *plan, slot *Value, slots []Value, given names64, start, values, i int) (end int) {
+	if len(slots) <= len(p.members) {
+		slots = r.wider(slots, len(p.members))
+		p.widest.Store(int32(len(p.members))) // whoever spells so does it again
+	}
+	n := 1 + given.count()
 	for at := len(p.members) - 1; at >= 0; at-- {
 		var v Value
-		if present>>at&1 != 0 {
-			if n--; given>>at&1 != 0 {
-				v = slots[n]
-			}
+		if given>>at&1 != 0 {
+			n--
+			v = slots[n]
 		}
 		slots[1+at] = v
 	}
 	*slot, end = r.scattered(p, slots, given.count(), start, values, i)
+	r.depth--
 	return end
 }

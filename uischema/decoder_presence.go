@@ -52,6 +52,7 @@ func (p *plan) presence() {
 		p.dependent = true
 		p.depends = append(p.depends, dependence{on, set(d.Needs)})
 	}
+	p.ready = !p.byValue && !p.dependent && p.filled == 0
 }
 
 // enough reports whether those properties, and the defaults, are all that must

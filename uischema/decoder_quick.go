@@ -123,11 +123,8 @@ func highest(s *Schema) int64 {
 	return int64(high)
 }
 
-// tabled is the pattern's table, nil where it has none.
+// tabled makes the pattern's table, nil where it has none.
 func (p *plan) tabled() *patternTable {
-	if table := p.quick.table.Load(); table != nil {
-		return table
-	}
 	table := p.schema.match.table()
 	p.quick.table.Store(table)
 	return table
@@ -147,16 +144,22 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			end := wideOrSpecial(src, i+1)
 			if n := int64(end - i - 1); end < len(src) && src[end] == '"' && n >= q.least && n <= q.most {
 				r.values++
-				*slot = unescapedValue(src[i+1 : end])
+				*slot = textAt(src, i+1, end)
 				return end + 1
 			}
+			*slot, end = r.otherText(p, i, end)
+			return end
 		}
 	case byTable:
-		if table := p.tabled(); c == '"' && table != nil {
+		table := q.table.Load()
+		if table == nil {
+			table = p.tabled()
+		}
+		if c == '"' && table != nil {
 			end := table.end(src, i+1)
 			if n := int64(end - i - 1); end >= 0 && n >= q.least && n <= q.most {
 				r.values++
-				*slot = unescapedValue(src[i+1 : end])
+				*slot = textAt(src, i+1, end)
 				return end + 1
 			}
 		}
@@ -166,7 +169,7 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			if end < len(src) && src[end] == '"' {
 				if word := wordOf(q.words, src[i+1:end]); word != nil {
 					r.values++
-					*slot = unescapedValue(*word)
+					*slot = textAt(*word, 0, len(*word))
 					return end + 1
 				}
 			}
@@ -187,14 +190,14 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 			end := wideOrSpecial(src, i+1)
 			if n := int64(end - i - 1); end < len(src) && src[end] == '"' && n >= q.least && n <= q.most && r.check.policy.allows(src[i+1:end]) {
 				r.values++
-				*slot = unescapedValue(src[i+1 : end])
+				*slot = textAt(src, i+1, end)
 				return end + 1
 			}
 		}
 	case byDate:
 		if i+11 < len(src) && c == '"' && src[i+11] == '"' && isDate(src[i+1:i+11]) {
 			r.values++
-			*slot = unescapedValue(src[i+1 : i+11])
+			*slot = textAt(src, i+1, i+11)
 			return i + 12
 		}
 	case byWhole:
@@ -236,13 +239,6 @@ func (r *reader) into(p *plan, slot *Value, i int) (end int) {
 	}
 	*slot, end = r.anyhow(p, i)
 	return end
-}
-
-// unescapedValue is a string that stands in JSON as it is.
-func unescapedValue(text string) Value {
-	v := StringValue(text)
-	v.bits |= plainBit
-	return v
 }
 
 // wordOf is the word that text is, nil where it is none.

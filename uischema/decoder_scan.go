@@ -57,7 +57,11 @@ func (r *reader) name(i int) (name string, next int) {
 // in strings can a text hold bytes beyond ASCII, so this is where they are
 // looked at.
 func (r *reader) quoted(i int) (end int, plain bool) {
-	i = wideOrSpecial(r.src, i+1)
+	return r.quotedFrom(wideOrSpecial(r.src, i+1))
+}
+
+// quotedFrom is quoted of a string that is ASCII as it is before i.
+func (r *reader) quotedFrom(i int) (end int, plain bool) {
 	if i < len(r.src) && r.src[i] == '"' {
 		return i + 1, true
 	}
@@ -88,8 +92,7 @@ func (r *reader) quoted(i int) (end int, plain bool) {
 // wideOrSpecial is special that also stops at the first byte beyond ASCII.
 func wideOrSpecial(src string, i int) int {
 	for ; i+8 <= len(src); i += 8 {
-		x := eight(src[i : i+8])
-		if found := specials(x) | x&tops; found != 0 {
+		if found := wideOrSpecials(eight(src[i : i+8])); found != 0 {
 			return i + bits.TrailingZeros64(found)/8
 		}
 	}
@@ -127,6 +130,12 @@ func specials(x uint64) uint64 {
 	return ((quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & tops
 }
 
+// wideOrSpecials is specials that also takes bytes beyond ASCII. So it need not
+// tell them from what underflows.
+func wideOrSpecials(x uint64) uint64 {
+	return (x | ((x ^ ones*'"') - ones) | ((x ^ ones*'\\') - ones) | (x - ones*' ')) & tops
+}
+
 // eight are the first eight bytes of s, the first one lowest.
 func eight(s string) uint64 {
 	_ = s[7]
@@ -153,7 +162,18 @@ func unescaped(raw string) string {
 
 // text reads a string at its quote, and holds it to its schema.
 func (r *reader) text(p *plan, i int) (Value, int) {
-	end, plain := r.quoted(i)
+	return r.textFrom(p, i, wideOrSpecial(r.src, i+1))
+}
+
+// otherText is text of a string that is another value, and ASCII as it is before
+// stop.
+func (r *reader) otherText(p *plan, i, stop int) (Value, int) {
+	r.values++
+	return r.textFrom(p, i, stop)
+}
+
+func (r *reader) textFrom(p *plan, i, stop int) (Value, int) {
+	end, plain := r.quotedFrom(stop)
 	if end < 0 {
 		return Value{}, -1
 	}

@@ -134,25 +134,26 @@ func isHost(s string) bool {
 	if s == "" || len(s) > 253 {
 		return false
 	}
-	label := 0
+	label := 0 // where it begins
 	for i := 0; i < len(s); i++ {
 		switch b := s[i]; {
-		case b == '.':
-			if label == 0 || s[i-1] == '-' {
-				return false
-			}
-			label = 0
-			continue
+		case hostText.has(b):
 		case b == '-':
-			if label == 0 {
+			if i == label {
 				return false
 			}
-		case !isAlnum(b):
-			return false
-		}
-		if label++; label > 63 {
+		case b == '.':
+			if i == label || s[i-1] == '-' || i-label > 63 {
+				return false
+			}
+			label = i + 1
+		default:
 			return false
 		}
 	}
-	return label > 0 && s[len(s)-1] != '-'
+	last := len(s) - 1
+	return label <= last && s[last] != '-' && len(s)-label <= 63
 }
+
+// hostText are the characters that may stand anywhere in a label.
+var hostText = byteSetOf("azAZ09")

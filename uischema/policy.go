@@ -46,19 +46,24 @@ func (p *Policy) allows(url string) bool {
 // port. A port that is none gives no host.
 func authority(s string) (host, rest string) {
 	end := 0
-	for end < len(s) && s[end] != '/' && s[end] != '?' && s[end] != '#' {
+	for end < len(s) && s[end] != ':' && !pathBegins.has(s[end]) {
 		end++
 	}
 	host, rest = s[:end], s[end:]
-	if i := strings.IndexByte(host, ':'); i >= 0 {
-		port := host[i+1:]
-		if port == "" || len(port) > 5 || number(port) < 1 || number(port) > 65535 {
-			return "", ""
-		}
-		host = host[:i]
+	if rest == "" || rest[0] != ':' {
+		return host, rest
 	}
-	return host, rest
+	for end = 1; end < len(rest) && !pathBegins.has(rest[end]); end++ {
+	}
+	port := rest[1:end]
+	if port == "" || len(port) > 5 || number(port) < 1 || number(port) > 65535 {
+		return "", ""
+	}
+	return host, rest[end:]
 }
+
+// pathBegins are the characters that end a host and its port.
+var pathBegins = byteSetOf("//??##")
 
 func (p *Policy) allowsHost(host string) bool {
 	if !isHost(host) {

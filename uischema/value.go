@@ -106,6 +106,13 @@ func StringValue(s string) Value {
 	return holding(String, unsafe.Pointer(unsafe.StringData(s)), len(s))
 }
 
+// textAt is the String that stands from i to end in a text, and in JSON as it is.
+func textAt(src string, i, end int) Value {
+	v := holding(String, unsafe.Add(unsafe.Pointer(unsafe.StringData(src)), i), end-i)
+	v.bits |= plainBit
+	return v
+}
+
 // ListValue is a JSON array. It keeps items.
 func ListValue(items []Value) Value {
 	if len(items) == 0 {

@@ -20,3 +20,7 @@ func ObjectOver(names []string, slots []Value) Value {
 	}
 	return objectOf(names, slots)
 }
+
+// Items are a List's, or the values of an Object's members. They stand in its
+// own memory and must not be changed.
+func (v *Value) Items() []Value { return v.values() }

@@ -20,8 +20,10 @@ type Key [32]byte
 
 const (
 	// entryBytes are what an entry costs besides its value and its key: links,
-	// its share of the map.
+	// its share of the table.
 	entryBytes = 112
+	// firstChains are how many chains of entries a part begins with.
+	firstChains = 8
 	// maxShards bounds into how many parts a memory is split, and minShard
 	// how small a part may be, in bytes: one part must hold some screens.
 	maxShards = 64
@@ -61,7 +63,7 @@ func New[K comparable, V any](bytes int) *Memory[K, V] {
 	m := &Memory[K, V]{seed: maphash.MakeSeed(), shards: make([]shard[K, V], n)}
 	for i := range m.shards {
 		m.shards[i].limit = bytes / n
-		m.shards[i].entries = make(map[uint64]*entry[K, V])
+		m.shards[i].chains = make([]*entry[K, V], firstChains)
 		m.shards[i].ring.next, m.shards[i].ring.prev = &m.shards[i].ring, &m.shards[i].ring
 		m.shards[i].common = &m.common
 	}
@@ -108,7 +110,7 @@ func (m *Memory[K, V]) GetAt(at Place, k *K) (value V, ok bool) {
 	s := m.shard(at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[at.hash]
+	e := s.find(at.hash)
 	if e == nil || e.key != *k {
 		return value, false
 	}
@@ -126,7 +128,7 @@ func (m *Memory[K, V]) PutAt(at Place, k *K, value V, bytes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// An entry that is dropped is used again: a full memory is quiet.
-	e := s.entries[hash]
+	e := s.find(hash)
 	if e != nil {
 		s.leave(e)
 	}
@@ -140,7 +142,7 @@ func (m *Memory[K, V]) PutAt(at Place, k *K, value V, bytes int) {
 	if s.full(bytes) {
 		m.common.add(value, -1)
 		if e != nil {
-			delete(s.entries, hash)
+			s.unchain(e)
 		}
 		return
 	}
@@ -149,11 +151,23 @@ func (m *Memory[K, V]) PutAt(at Place, k *K, value V, bytes int) {
 			e = new(entry[K, V])
 		}
 		e.hash = hash
-		s.entries[hash] = e
+		s.enchain(e)
 	}
 	e.key, e.value, e.bytes = *k, value, bytes
 	s.bytes += bytes
 	s.front(e)
+}
+
+// RoomAt reports whether a value of so many bytes could be remembered in that place
+// and nothing would be forgotten for it.
+func (m *Memory[K, V]) RoomAt(at Place, bytes int) bool {
+	if m == nil {
+		return false
+	}
+	s := m.shard(at)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.full(bytes + m.common.overhead)
 }
 
 // Grow counts so many bytes more for the value of a key, and makes room for
@@ -167,7 +181,7 @@ func (m *Memory[K, V]) Grow(k K, still func(V) bool, bytes int) bool {
 	s := m.shard(at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.entries[at.hash]
+	e := s.find(at.hash)
 	if e == nil || e.key != k || !still(e.value) {
 		return false
 	}
@@ -219,12 +233,56 @@ func (m *Memory[K, V]) shard(at Place) *shard[K, V] {
 // shard is one part: entries by their keys' hashes, and in a ring from the
 // freshest to the one that is forgotten next.
 type shard[K comparable, V any] struct {
-	mu      sync.Mutex
-	entries map[uint64]*entry[K, V]
-	ring    entry[K, V]
-	bytes   int
-	limit   int
-	common  *common[V]
+	mu sync.Mutex
+	// chains are a power of two. In each are the entries whose hashes end alike,
+	// no two of them with one hash: to find, to add and to remove one touches
+	// little but that one, which a map of Go's cannot do.
+	chains []*entry[K, V]
+	// held is how many entries there are.
+	held   int
+	ring   entry[K, V]
+	bytes  int
+	limit  int
+	common *common[V]
+}
+
+// chain is the beginning of the one that a hash belongs to.
+func (s *shard[K, V]) chain(hash uint64) **entry[K, V] {
+	return &s.chains[hash&uint64(len(s.chains)-1)]
+}
+
+// find gives the entry of that hash, or nil.
+func (s *shard[K, V]) find(hash uint64) *entry[K, V] {
+	e := *s.chain(hash)
+	for e != nil && e.hash != hash {
+		e = e.chained
+	}
+	return e
+}
+
+// enchain adds an entry whose hash none has.
+func (s *shard[K, V]) enchain(e *entry[K, V]) {
+	if s.held++; s.held > len(s.chains) {
+		s.chains = make([]*entry[K, V], 2*len(s.chains))
+		for other := s.ring.next; other != &s.ring; other = other.next {
+			s.join(other)
+		}
+	}
+	s.join(e)
+}
+
+func (s *shard[K, V]) join(e *entry[K, V]) {
+	first := s.chain(e.hash)
+	e.chained, *first = *first, e
+}
+
+func (s *shard[K, V]) unchain(e *entry[K, V]) {
+	at := s.chain(e.hash)
+	for *at != e {
+		at = &(*at).chained
+	}
+	*at, e.chained = e.chained, nil
+	s.held--
 }
 
 // full reports whether there is no room for so many bytes more.
@@ -248,6 +306,8 @@ type entry[K comparable, V any] struct {
 	value      V
 	bytes      int
 	next, prev *entry[K, V]
+	// chained is the next one in the same chain.
+	chained *entry[K, V]
 }
 
 func (s *shard[K, V]) front(e *entry[K, V]) {
@@ -266,19 +326,19 @@ func (s *shard[K, V]) freshen(e *entry[K, V]) {
 func (s *shard[K, V]) forget(which func(V) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, e := range s.entries {
+	for e := s.ring.next; e != &s.ring; e = e.next {
 		if which(e.value) {
-			s.drop(e)
+			s.drop(e) // and it still knows its next
 		}
 	}
 }
 
 func (s *shard[K, V]) drop(e *entry[K, V]) {
-	delete(s.entries, e.hash)
+	s.unchain(e)
 	s.leave(e)
 }
 
-// leave takes an entry out of all but the map.
+// leave takes an entry out of all but its chain.
 func (s *shard[K, V]) leave(e *entry[K, V]) {
 	e.prev.next, e.next.prev = e.next, e.prev
 	s.bytes -= e.bytes

@@ -34,6 +34,21 @@ func TestWhatWasAskedForLeastRecentlyIsForgottenFirst(t *testing.T) {
 	}
 }
 
+func TestThereIsRoomAsLongAsNothingIsForgotten(t *testing.T) {
+	m := New[Key, string](3 * (overhead + 10))
+	for n := range uint32(4) {
+		k := numbered(n)
+		if at := m.At(&k); m.RoomAt(at, 10) != (n < 3) || m.RoomAt(at, 3*(overhead+10)) {
+			t.Errorf("with %d in it, room for one: %t", n, m.RoomAt(at, 10))
+		}
+		m.Put(k, "one", 10)
+	}
+	var none *Memory[Key, string]
+	if none.RoomAt(Place{}, 0) {
+		t.Error("there is room where nothing is remembered")
+	}
+}
+
 func TestNoMemoryRemembersNothing(t *testing.T) {
 	m := New[Key, string](0)
 	m.Put(numbered(1), "one", 3)
@@ -111,8 +126,17 @@ func TestTheBoundHoldsWhateverComes(t *testing.T) {
 			ring++
 			held += e.bytes
 		}
-		if ring != len(s.entries) {
-			t.Errorf("shard %d has %d entries, its ring %d", i, len(s.entries), ring)
+		chained := 0
+		for _, e := range s.chains {
+			for ; e != nil; e = e.chained {
+				chained++
+				if s.find(e.hash) != e {
+					t.Errorf("shard %d does not find %x", i, e.hash)
+				}
+			}
+		}
+		if ring != chained || ring != s.held || ring > len(s.chains) {
+			t.Errorf("shard %d counts %d entries, its ring has %d, its %d chains %d", i, s.held, ring, len(s.chains), chained)
 		}
 	}
 	if held != m.Bytes() || held < bound/2 {
@@ -214,11 +238,11 @@ func TestAHashNeverAnswersForAKey(t *testing.T) {
 	m := New[Key, string](1 << 20)
 	one, two := numbered(1), numbered(2)
 	m.Put(one, "one", 10)
-	at, another := m.At(&one), m.At(&two).hash
-	s := m.shard(at)
-	s.entries[another] = s.entries[at.hash]
-	s.entries[another].hash = another
-	delete(s.entries, at.hash)
+	s := m.shard(m.At(&one))
+	e := s.find(m.At(&one).hash)
+	s.unchain(e)
+	e.hash = m.At(&two).hash
+	s.enchain(e)
 	if v, ok := m.Get(numbered(2)); ok {
 		t.Errorf("2 is answered with %q", v)
 	}

@@ -27,7 +27,8 @@ const testProps = `"title":{"type":"string","maxLength":30},"note":{"type":"stri
 "kind":{"type":"string","enum":["primary","secondary"]},"kinds":{"type":"string","enum":["primary","big"]},"price":{"$ref":"/types.json#/$defs/money"},"was":{"$ref":"/types.json#/$defs/money"},
 "image":{"$ref":"/types.json#/$defs/image"},"tap":{"$ref":"/types.json#/$defs/action"},
 "tags":{"type":"array","maxItems":3,"uniqueItems":true,"items":{"type":"string","maxLength":10}},"many":{"type":"array","maxItems":5,"items":{"type":"string"}},"big":{"type":"array","maxItems":600,"items":{"type":"string"}},
-"rows":{"type":"array","maxItems":4,"items":{"type":"object","additionalProperties":false,"required":["id","name"],"properties":{"id":{"type":"integer"},"name":{"type":"string","maxLength":20},"hint":{"type":"string","maxLength":20}}}}`
+"rows":{"type":"array","maxItems":4,"items":{"type":"object","additionalProperties":false,"required":["id","name"],"properties":{"id":{"type":"integer"},"name":{"type":"string","maxLength":20},"hint":{"type":"string","maxLength":20},
+"from":{"type":"object","additionalProperties":false,"required":["city"],"properties":{"city":{"type":"string","maxLength":20},"stop":{"type":"string","maxLength":20},"on":{"type":"integer"}}}}}}`
 
 const testRequired = `"title","count","ratio","open","kind","kinds","price","tap","tags","many","big","rows","image"`
 

@@ -27,13 +27,14 @@ type code struct {
 type piece struct {
 	// from and to are the text's, in the code's.
 	from, to uint32
-	// skip is how many of the next pieces stand under this one, or which slot is
-	// placed; or how long a
-	// text is that stands behind to: a local id behind a dot, a property's name,
-	// or the first of a choice, with the second behind it.
+	// skip is how many of the next pieces stand under this one, or of those
+	// before it repeat; or which slot is placed; or how long a text is that
+	// stands behind to: a local id behind a dot, a property's name, or the first
+	// of a choice, with the second behind it.
 	skip int32
 	// field is the number of a member in frame.spreads[spread], -1 where its
-	// route finds it.
+	// route finds it: what is written, what is repeated for each of its items, or
+	// without which an optional one is left out.
 	field  int16
 	spread uint8
 	what   what
@@ -85,16 +86,24 @@ const (
 	// tracking is what the product wants to hear back; the others are what their
 	// names say.
 	tracking
-	looping
 	calling
 	placing
-	guarding
 	attempting
 	making
+	// looping begins what repeats; repeating, which is the next of these, ends it.
+	looping
+	repeating
+	// guarding begins an object whose members may or may not stand together;
+	// agreeing, the next of these, ends it.
+	guarding
+	agreeing
 )
 
-// trial is a member whose text is being written: where it began in the output,
-// its first piece and its last.
+// trials are what is being written and made in another way where that fails:
+// a member's text, and an object.
+type trials struct{ text, object trial }
+
+// trial is where something began in the output, its first piece and its last.
 type trial struct{ start, first, last int }
 
 // run writes the block. What most pieces are is done here and the rest by
@@ -104,7 +113,7 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 	if len(b) > 1 {
 		c = &b[f.run.language]
 	}
-	try := trial{last: -1}
+	tries := trials{trial{last: -1}, trial{last: -1}}
 	late := uint32(0) // how much of the text before a piece's own is still to be written
 	for i := 0; i < len(c.pieces); i++ {
 		p := &c.pieces[i]
@@ -117,13 +126,13 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			dst = separated(dst)
 			continue
 		case rootID:
-			dst = append(dst, f.root...)
+			dst = appendShort(dst, f.root)
 			continue
 		case localID:
 			if len(f.suffix) > 0 || len(f.scope) == 0 {
 				dst = f.appendLocal(dst, c.behind(p))
 			} else {
-				dst, late = append(dst, f.scope...), uint32(p.skip)
+				dst, late = appendShort(dst, f.scope), uint32(p.skip)
 			}
 			continue
 		case leaving:
@@ -153,7 +162,10 @@ func (b block) run(f *frame, dst []byte) ([]byte, *Failure) {
 			}
 		}
 		var failure *Failure
-		if dst, i, failure = c.step(f, dst, i, &try); failure != nil {
+		if dst, i, failure = c.step(f, dst, i, &tries); failure != nil && i <= tries.object.last {
+			dst, i, failure = c.made(f, dst, &tries)
+		}
+		if failure != nil {
 			return dst, failure
 		}
 	}
@@ -171,6 +183,18 @@ func (c *code) appendText(dst []byte, from, to uint32) []byte {
 	text := [spare]byte(c.texts[from:])
 	*(*[spare]byte)(dst[n : n+spare]) = text
 	return dst[:n+int(to-from)]
+}
+
+// appendShort appends an id that stands in memory of the run's, of which more
+// may be read.
+func appendShort(dst, id []byte) []byte {
+	n := len(dst)
+	if len(id) > spare || cap(id) < spare || n+spare > cap(dst) {
+		return append(dst, id...)
+	}
+	text := [spare]byte(id[:spare])
+	*(*[spare]byte)(dst[n : n+spare]) = text
+	return dst[:n+len(id)]
 }
 
 // spare is how many bytes stand behind a code's texts that are none of theirs.
@@ -195,7 +219,7 @@ func (p *piece) near(f *frame) *uischema.Value {
 	if p.field < 0 {
 		return nil
 	}
-	return f.spreads[p.spread].member(int(p.field))
+	return f.member(p.spread, int32(p.field))
 }
 
 func (p *piece) far(f *frame) *uischema.Value {

@@ -109,10 +109,13 @@ func (b *builder) value(m *memberPlan) {
 // property appends a member that may be left out.
 func (b *builder) property(m *memberPlan, bit uint64) {
 	o := &property{memberPlan: m, key: string(append(uischema.AppendString(nil, m.name), ':')), write: m.write, bit: bit}
+	d := draft{what: optional, do: o, plan: m, behind: wording{text: o.key}}
 	if m.route != nil {
 		o.seat = m.route.seat()
 	}
-	d := draft{what: optional, do: o, plan: m, behind: wording{text: o.key}}
+	if m.needs != nil && m.needs.seat().mayLack {
+		d.route = m.needs
+	}
 	switch {
 	case m.route != nil && !m.route.strict && bit == 0:
 		d.what, d.do, d.route = givenRoute, nil, m.route
@@ -236,6 +239,12 @@ func (c *coder) draft(d *draft) {
 		c.drafts(d.under)
 		c.flush()
 		c.under(at)
+	case looping, guarding:
+		at := c.piece(d, d.do)
+		c.drafts(d.under)
+		end := c.piece(&draft{what: d.what + 1}, d.do)
+		c.under(at)
+		c.pieces[end].skip = c.pieces[at].skip
 	case choosing:
 		at := c.piece(d, d.do)
 		c.drafts(d.under)
@@ -261,7 +270,7 @@ func (c *coder) piece(d *draft, do any) int {
 	p := piece{from: uint32(c.from), to: uint32(len(c.texts)), field: -1, what: d.what, do: do}
 	if r := d.route; r != nil {
 		s := r.seat()
-		if p.spread, p.field = s.spread, int16(s.field); s.field < 0 {
+		if p.spread, p.field = s.spread, int16(s.field); s.field < 0 && do == nil {
 			p.do = r
 		}
 	}

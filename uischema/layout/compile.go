@@ -190,8 +190,7 @@ type unit struct {
 	scope      *scope
 
 	axes         Axes
-	vars         int
-	spreads      int // how many frame.spreads there have to be
+	vars, turns  int // how many of the frame's there have to be
 	translations map[string]*translation
 	// ids are the local ids that are taken, numbers counts nodes by type.
 	ids     map[string]bool
@@ -233,11 +232,9 @@ func (c *compiler) unit(comp *uischema.Component, p purpose) *unit {
 		u.slots = comp.Slots
 	}
 	u.program = &Program{
-		programs: c.programs, name: comp.Name, props: comp.Props, shape: u.shape, seats: newSeats(u.shape.fieldNames()),
+		programs: c.programs, name: comp.Name, props: comp.Props, shape: u.shape, spreads: []spreading{{kind: newSeats(u.shape.fieldNames())}},
 		slots: u.slots, translations: u.translations,
 	}
-	u.spreads = 1
-	u.program.spreads = u.spreads
 	return u
 }
 
@@ -283,8 +280,7 @@ func (u *unit) layout(n *uischema.Node) *Program {
 		return nil
 	}
 	p := u.program
-	p.body, p.vars, p.axes = b.done(), u.vars, u.axes
-	p.spreads = u.spreads
+	p.body, p.vars, p.turns, p.axes = b.done(), u.vars, u.turns, u.axes
 	p.grows = u.grows
 	p.rootType, p.nodes, p.depth = used.rootType, used.nodes, used.depth
 	if len(u.fails) > 0 {

@@ -98,8 +98,8 @@ func (o *loop) counted(inner counter) counter {
 			return 0, err
 		}
 		// The body may be running while its items are counted.
-		saved := f.vars[o.index]
-		defer func() { o.stand(f, &saved) }()
+		before := f.turns[o.index].item
+		defer func() { o.stand(f, before) }()
 		total := 0
 		for i := range list.Len() {
 			o.stand(f, list.At(i))

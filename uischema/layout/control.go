@@ -171,8 +171,8 @@ func (u *unit) loop(out *controls, n *uischema.Node, keyed bool) {
 	out.list = e
 	v := loopVariable{name: name.Text, index: len(out.scope.loops), shape: u.itemShape(w, x), values: itemChoices(w, x)}
 	if keyed && !u.c.src.plainly {
-		v.spread, v.seats = u.spreads, newSeats(v.shape.fieldNames())
-		u.spreads++
+		v.spread, v.seats, v.inner = len(u.program.spreads), newSeats(v.shape.fieldNames()), new([]int)
+		u.program.spreads = append(u.program.spreads, spreading{kind: v.seats, parent: v.spread})
 	}
 	inner, err := out.scope.with(v)
 	if err != nil {

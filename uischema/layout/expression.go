@@ -40,10 +40,11 @@ type expression struct {
 	test     test
 	textual  textual
 	spelling spelling
-	// parts, route and asked are as those of a template.
+	// parts, route, asked and needs are as those of a template.
 	parts []textPart
 	route *route
 	asked *asked
+	needs *route
 	// limited says that its cost is not known at load, and is counted.
 	limited bool
 	// calls are the messages that it translates, by the id of the call.

@@ -147,8 +147,22 @@ func (p *objectPlan) stands() bool {
 	if fits == nil {
 		return false
 	}
-	var certain uint64
-	var open []int
+	certain, open := p.open()
+	const most = 10 // members that may be missing, each with and without every other
+	if len(open) > most {
+		return false
+	}
+	for some := range uint64(1) << len(open) {
+		if !fits(certain | spreadOut(some, open)) {
+			return false
+		}
+	}
+	return true
+}
+
+// open are the numbers of the members that may be left out; all others are
+// certain, each a bit.
+func (p *objectPlan) open() (certain uint64, open []int) {
 	for i, m := range p.members {
 		if m.required || m.isCertain() {
 			certain |= 1 << i
@@ -156,22 +170,17 @@ func (p *objectPlan) stands() bool {
 			open = append(open, i)
 		}
 	}
-	const most = 10 // members that may be missing, each with and without every other
-	if len(open) > most {
-		return false
-	}
-	for some := range 1 << len(open) {
-		have := certain
-		for i, at := range open {
-			if some>>i&1 == 1 {
-				have |= 1 << at
-			}
-		}
-		if !fits(have) {
-			return false
+	return certain, open
+}
+
+// spreadOut has the bits of some at those places.
+func spreadOut(some uint64, at []int) (have uint64) {
+	for i, to := range at {
+		if some>>i&1 == 1 {
+			have |= 1 << to
 		}
 	}
-	return true
+	return have
 }
 
 // hasDefault reports whether any default may come to stand beside what is
@@ -201,27 +210,44 @@ func (p *objectPlan) all(names []string) rule {
 	return func(have uint64) bool { return have&mask == mask }
 }
 
-// guarded writes an object member by member and then asks whether those that
-// came to be written may stand together. Where they may not, and where any
-// member fails, what it wrote is cut off and the object made as a whole, which
-// finds out what is to be left out.
+// guarded is an object that is written member by member, and then asked whether
+// those that came to be written may stand together. Where they may not, and
+// where any member fails, what was written is cut off and the object made as a
+// whole, which finds out what is to be left out.
 type guarded struct {
 	whole
-	body block
-	// always are the members that are written in every run.
-	always uint64
-	rule   rule
+	// may has a bit for each set of members that may be left out: whether those
+	// may be there, and no others of them. rule says so where may is too small.
+	may  uint64
+	rule rule
 }
 
-func (o *guarded) run(f *frame, dst []byte) ([]byte, *Failure) {
-	x := f.run
-	start, outer := len(dst), x.have
-	x.have = o.always
-	dst, failure := o.body.run(f, dst)
-	have := x.have
-	x.have = outer
-	if failure == nil && o.rule(have) {
-		return dst, nil
+// fewOpen is for how many members a set has a bit of its own.
+const fewOpen = 6
+
+// guard is nil where the object has to be looked at as a whole.
+func (p *objectPlan) guard(node identity) *guarded {
+	fits := p.presenceRule()
+	if fits == nil {
+		return nil
 	}
-	return o.whole.run(f, dst[:start])
+	certain, open := p.open()
+	o := &guarded{whole: whole{plan: p, node: node}}
+	o.rule = func(have uint64) bool { return fits(certain | spreadOut(have, open)) }
+	if len(open) <= fewOpen {
+		for some := range uint64(1) << len(open) {
+			if o.rule(some) {
+				o.may |= 1 << some
+			}
+		}
+		o.rule = nil
+	}
+	return o
+}
+
+func (o *guarded) allows(have uint64) bool {
+	if o.rule != nil {
+		return o.rule(have)
+	}
+	return o.may>>have&1 == 1
 }

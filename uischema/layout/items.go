@@ -144,13 +144,17 @@ func (u *unit) controlled(out filled, ctl *controls, id identity, body, b *build
 	if ctl.loop != nil {
 		o := &loop{
 			origin: origin{node: id, place: ctl.list.place}, list: ctl.list.eval, index: ctl.loop.index, spread: ctl.loop.spread, seats: ctl.loop.seats,
-			key: ctl.key.eval, text: ctl.key.textual, word: ctl.key.word(), unique: ctl.unique, body: body.done(),
+			key: ctl.key.eval, text: ctl.key.textual, word: ctl.key.word(), unique: ctl.unique,
+		}
+		if ctl.loop.inner != nil {
+			o.inner = *ctl.loop.inner
 		}
 		out.count = o.counted(out.count)
 		out.most, out.nodes = times(out.most, ctl.bound), times(out.nodes, ctl.bound)
 		u.growsBy(out.nodes, fmt.Sprintf("lower the maxItems of the list in %s, which repeats up to %d times", ctl.list.place, ctl.bound))
+		under := body
 		body = &builder{}
-		body.draft(draft{what: looping, do: o})
+		body.draft(draft{what: looping, do: o, route: ctl.list.route, under: under.all()})
 		if !ctl.unique {
 			u.mayFail(ctl.key.from, ctl.key.to, "the keys of two items can be the same")
 		}

@@ -56,7 +56,7 @@ func (j *joining) computed(e *expression) {
 		}
 		j.parts = append(j.parts, textPart{spell: spell})
 	} else {
-		l := &lowering{walker: &walker{expression: e}, next: len(e.scope.loops)}
+		l := &lowering{walker: &walker{expression: e}}
 		j.parts = append(j.parts, l.parts(e.ast.Expr(), spell)...)
 	}
 	j.spells = append(j.spells, spell)

@@ -100,7 +100,7 @@ func (p *itemPlan) each(f *frame, items []uischema.Value) ([]uischema.Value, err
 		return items, err
 	}
 	for i := range list.Len() {
-		f.vars[p.index] = list.Item(i)
+		f.turns[p.index].item = list.At(i)
 		if items, err = p.append(f, items); err != nil {
 			return items, err
 		}

@@ -23,12 +23,13 @@ var (
 // of, CEL's own evaluator for the rest. Both give the same values; a test
 // compares them.
 func (e *expression) compile() error {
-	l := &lowering{walker: &walker{expression: e}, next: len(e.scope.loops)}
+	l := &lowering{walker: &walker{expression: e}}
 	x := e.ast.Expr()
 	if e.eval = l.value(x); e.eval == nil {
 		return e.interpret()
 	}
 	e.write, e.test, e.textual, e.spelling = l.writer(x), l.test(x), l.textual(x), l.spelling(x)
+	e.needs = l.needs(x)
 	switch e.route = l.route(x); {
 	case e.write == nil:
 		e.route = nil
@@ -110,20 +111,17 @@ func (l *lowering) value(x ast.Expr) eval {
 func (l *lowering) ident(name string) eval {
 	for i := len(l.named) - 1; i >= 0; i-- {
 		if l.named[i].name == name {
-			return variable(l.named[i].index)
+			index := l.named[i].index
+			return func(f *frame) (uischema.Value, error) { return f.vars[index], nil }
 		}
 	}
 	if name == nameProps {
 		return func(f *frame) (uischema.Value, error) { return f.props, nil }
 	}
 	if v := l.scope.loop(name); v != nil {
-		return variable(v.index)
+		return func(f *frame) (uischema.Value, error) { return *f.turns[v.index].item, nil }
 	}
 	return nil
-}
-
-func variable(i int) eval {
-	return func(f *frame) (uischema.Value, error) { return f.vars[i], nil }
 }
 
 // selection is a.b and has(a.b) of objects with declared members, viewer and

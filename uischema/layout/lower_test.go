@@ -73,7 +73,7 @@ func (l *laboratory) expression(t testing.TB, text string) *expression {
 	}
 	u.scope = sc
 	e := u.expression(doc.Root.Text, spot{doc: doc, node: doc.Root}, sc)
-	u.program.vars, u.program.programs = u.vars, l.program
+	u.program.vars, u.program.turns, u.program.programs = u.vars, u.turns, l.program
 	return e
 }
 

@@ -1,13 +1,15 @@
 package layout
 
 import (
+	"math"
+
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 )
 
 // asks gives what layouts ask most, each as one step: a member that is a
-// truth, and a text or a whole number from the props, or a text of the
-// viewer's, against a constant. It is nil for everything else.
+// truth, and a text, a whole number or the size of a list from the props, or a
+// text of the viewer's, against a constant. It is nil for everything else.
 func (l *lowering) asks(x ast.Expr) test {
 	if l.kind(x) != types.BoolKind {
 		return nil
@@ -87,25 +89,16 @@ func (l *lowering) asksText(name string, x ast.Expr, than string) test {
 }
 
 func (l *lowering) asksInt(name string, x ast.Expr, than int64) test {
-	r := l.route(x)
-	if r == nil || l.kind(x) != types.IntKind {
+	if l.kind(x) != types.IntKind {
 		return nil
 	}
-	var holds func(n int64) bool
-	switch name {
-	case "_==_":
-		holds = func(n int64) bool { return n == than }
-	case "_!=_":
-		holds = func(n int64) bool { return n != than }
-	case "_<_":
-		holds = func(n int64) bool { return n < than }
-	case "_<=_":
-		holds = func(n int64) bool { return n <= than }
-	case "_>_":
-		holds = func(n int64) bool { return n > than }
-	case "_>=_":
-		holds = func(n int64) bool { return n >= than }
-	default:
+	counts := false
+	if of := sizedIn(x); of != nil && l.kind(of) == types.ListKind {
+		counts, x = true, of
+	}
+	r := l.route(x)
+	within, ok := spanOf(name, than)
+	if r == nil || !ok {
 		return nil
 	}
 	s := r.seat()
@@ -114,6 +107,48 @@ func (l *lowering) asksInt(name string, x ast.Expr, than int64) test {
 		if v == nil {
 			return false, errAbsent
 		}
-		return holds(v.Int()), nil
+		if counts {
+			return within.holds(int64(v.Len())), nil
+		}
+		return within.holds(v.Int()), nil
 	}
+}
+
+// sizedIn is what x is the size of; nil where it is no size.
+func sizedIn(x ast.Expr) ast.Expr {
+	if x.Kind() != ast.CallKind || x.AsCall().FunctionName() != "size" {
+		return nil
+	}
+	if call := x.AsCall(); call.IsMemberFunction() {
+		return call.Target()
+	}
+	return x.AsCall().Args()[0]
+}
+
+// span are the numbers from least to most, or all others.
+type span struct {
+	least, most int64
+	others      bool
+}
+
+func (s span) holds(n int64) bool { return (n >= s.least && n <= s.most) != s.others }
+
+// spanOf are those for which "n name than" holds; false where name is no
+// comparison.
+func spanOf(name string, than int64) (s span, ok bool) {
+	switch name {
+	case "_==_":
+		return span{than, than, false}, true
+	case "_!=_":
+		return span{than, than, true}, true
+	case "_<_":
+		return span{than, math.MaxInt64, true}, true
+	case "_<=_":
+		return span{math.MinInt64, than, false}, true
+	case "_>_":
+		return span{math.MinInt64, than, true}, true
+	case "_>=_":
+		return span{than, math.MaxInt64, false}, true
+	}
+	return s, false
 }

@@ -72,11 +72,7 @@ func (l *lowering) integer(x ast.Expr) integer {
 			return calculated(zero, l.integer(call.Args()[0]), integers("_-_"))
 		} else if name == "_?_:_" {
 			return chosen(l.test(call.Args()[0]), l.integer(call.Args()[1]), l.integer(call.Args()[2]))
-		} else if name == "size" {
-			of := call.Target()
-			if !call.IsMemberFunction() {
-				of = call.Args()[0]
-			}
+		} else if of := sizedIn(x); of != nil {
 			if n := l.count(of); n != nil {
 				return n
 			}

@@ -115,6 +115,36 @@ func (l *lowering) has(sel ast.SelectExpr) test {
 	}
 }
 
+// needs is the route that x asks for a value of, where it gives none without
+// one: x is "a.?b", or "a.?b.optMap(…)", which names what "a.?b" is, and then
+// asks that for a value.
+func (l *lowering) needs(x ast.Expr) *route {
+	if !isOptional(l.typeOf(x)) {
+		return nil
+	}
+	if x.Kind() == ast.ComprehensionKind && isLet(x.AsComprehension()) {
+		let := x.AsComprehension()
+		if !isMapped(let.Result(), let.AccuVar()) {
+			return nil
+		}
+		x = let.AccuInit()
+	}
+	return l.route(x)
+}
+
+// isMapped reports whether x is none where a variable is.
+func isMapped(x ast.Expr, variable string) bool {
+	if x.Kind() != ast.CallKind || x.AsCall().FunctionName() != "_?_:_" {
+		return false
+	}
+	args := x.AsCall().Args()
+	if args[0].Kind() != ast.CallKind || args[0].AsCall().FunctionName() != "hasValue" || !isNone(args[2]) {
+		return false
+	}
+	of := args[0].AsCall().Target()
+	return of.Kind() == ast.IdentKind && of.AsIdent() == variable
+}
+
 // logic is && or ||, where a false (or true) on either side wins over an
 // error on the other, as CEL has it.
 func logic(and bool, a, b test) test {

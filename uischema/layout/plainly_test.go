@@ -162,10 +162,13 @@ func (w *designer) loop(t *testing.T) string {
 	if w.IntN(3) == 0 {
 		return `{"$for":"tag","$in":"props.tags","$key":"tag","$if":"tag != '` + w.one("a", "Rom") + `'","type":"text","props":{"text":"${tag}"}}`
 	}
-	inner := w.one(`{"type":"badge","props":{"label":"${r.name}","count":"${r.id + props.count}"}}`,
+	inner := w.one(`{"type":"range","props":{"low":"${r.id}","high":"${r.?from.?on}","unit":"${r.?hint}"}}`,
+		`{"type":"price","props":{"text":"${r.?from.?city.orValue('-')}","was":"${r.?from.?stop}"}}`,
+		`{"$if":"has(r.from)","type":"badge","props":{"label":"${r.from.city}-${r.name}","count":"${r.from.?on.optMap(n, n + props.count)}"}}`,
+		`{"type":"badge","props":{"label":"${r.name}","count":"${r.id + props.count}"}}`,
 		`{"$if":"has(r.hint) && r.name != 'x'","type":"price","props":{"text":"${r.?hint.orValue('-')}","was":"${r.?hint}"}}`,
 		`{"type":"box","props":{"title":"${r.name}","n":"${r.id}"},"children":[{"$for":"s","$in":"props.rows","$key":"s.id","$if":"s.id >= r.id","type":"badge","props":{"label":"${r.name + s.name}"}}]}`)
-	return `{"$for":"r","$in":"props.rows","$key":"` + w.one("r.id", "r.name") + `",` + w.one(`"$if":"r.id > 0",`, `"$if":"has(r.hint)",`, ``) + `"type":"stack","children":[` + inner + `]}`
+	return `{"$for":"r","$in":"props.rows","$key":"` + w.one("r.id", "r.name") + `",` + w.one(`"$if":"r.id > 0",`, `"$if":"has(r.hint)",`, `"$if":"r.?from.?stop.hasValue()",`, ``) + `"type":"stack","children":[` + inner + `]}`
 }
 
 func (w *designer) layout(t *testing.T) string {

@@ -11,16 +11,17 @@ type Program struct {
 	name     string
 	props    *uischema.Schema
 	shape    *shape
-	seats    *seats // of the props
-	spreads  int    // how many frame.spreads there are
-	slots    []uischema.Slot
+	// spreads are the frame's: the props, and then all else of which members
+	// are read.
+	spreads []spreading
+	slots   []uischema.Slot
 	// slotDepths are how deep each slot's nodes stand below the root, which
 	// is 1; 0 for a slot that is placed nowhere.
 	slotDepths   []int
 	translations map[string]*translation
 
 	body         block
-	vars         int
+	vars, turns  int
 	nodes, depth int
 	rootType     string
 	rootLocal    string
@@ -51,8 +52,11 @@ func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
 	x.trackText = in.TrackText
 	x.limit = start + MaxBytes
 	f := x.push(p, in.Props)
-	f.scope, f.outer = in.ScopeText, true
-	if f.scope == nil {
+	f.outer = true
+	if in.ScopeText != nil {
+		x.scopes = append(x.scopes, in.ScopeText...)
+		f.scope = x.scopes
+	} else {
 		f.scope = x.prefix(in.Scope)
 	}
 	f.root = f.scope
@@ -72,5 +76,5 @@ func (p *Program) Append(dst []byte, in Input) ([]byte, *Failure) {
 func (x *run) prefix(scope string) []byte {
 	from := len(x.scopes)
 	x.scopes = uischema.AppendString(x.scopes, scope)
-	return x.scopes[from+1 : len(x.scopes)-1 : len(x.scopes)-1]
+	return x.scopes[from+1 : len(x.scopes)-1]
 }

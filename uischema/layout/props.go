@@ -249,34 +249,32 @@ func (u *unit) writeProps(p *objectPlan, c context, b *builder) {
 		p.emit(b, false)
 		return
 	}
-	o := &guarded{whole: whole{plan: p, node: c.node}, rule: p.presenceRule()}
-	if o.rule == nil || u.c.src.plainly {
-		b.draft(draft{what: making, do: &o.whole})
+	o := p.guard(c.node)
+	if o == nil || u.c.src.plainly {
+		b.draft(draft{what: making, do: &whole{plan: p, node: c.node}})
 		return
 	}
 	body := &builder{}
-	o.always = p.emit(body, true)
-	o.body = body.done()
-	b.draft(draft{what: guarding, do: o})
+	p.emit(body, true)
+	b.draft(draft{what: guarding, do: o, under: body.all()})
 }
 
 // emit writes the object member by member: constants as text, what is computed
-// by operations. No object is made on the way. It gives the members that are
-// written in every run, as bits.
-func (p *objectPlan) emit(b *builder, guard bool) (certain uint64) {
+// by operations. No object is made on the way. Where it is guarded, those that
+// may be left out have bits, in the order of [objectPlan.open].
+func (p *objectPlan) emit(b *builder, guard bool) {
 	b.write("{")
-	sep := nothing
-	for i, m := range p.members {
-		bit := uint64(1) << (i & 63)
+	sep, bit := nothing, uint64(0)
+	if guard {
+		bit = 1
+	}
+	for _, m := range p.members {
 		if m.required || m.isCertain() {
 			b.separate(sep)
 			b.name(m.name)
 			m.emit(b)
-			sep, certain = always, certain|bit
+			sep = always
 			continue
-		}
-		if !guard {
-			bit = 0
 		}
 		if m.nested != nil {
 			body := &builder{}
@@ -287,12 +285,12 @@ func (p *objectPlan) emit(b *builder, guard bool) (certain uint64) {
 		} else {
 			b.property(m, bit)
 		}
+		bit <<= 1
 		if sep == nothing {
 			sep = sometimes
 		}
 	}
 	b.write("}")
-	return certain
 }
 
 // emit writes a member's value.

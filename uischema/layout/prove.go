@@ -69,17 +69,16 @@ func (w *walker) isPlain(x ast.Expr) bool {
 var idText = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // word is where the expression's text stands, where that can stand in an id as
-// it is; else nil.
-func (e *expression) word() *seat {
+// it is; else it has no route.
+func (e *expression) word() (s seat) {
 	w := &walker{expression: e}
 	if e.route == nil || e.typ.Kind() != types.StringKind || e.optional {
-		return nil
+		return s
 	}
 	if language := w.language(e.ast.Expr()); language == anything || !w.unit.c.languages.matchesAll(idText, language) {
-		return nil
+		return s
 	}
-	s := e.route.seat()
-	return &s
+	return e.route.seat()
 }
 
 // least is how many code points a text that x gives has at least.

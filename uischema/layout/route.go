@@ -13,14 +13,24 @@ import (
 // "props.price.amount". Most of what layouts say is such a path, so it is one
 // closure instead of one for each dot.
 type route struct {
-	variable int // in frame.vars; -1 is props
-	// field is the number of the first step's member in frame.spreads[spread];
+	start start
+	index int           // in frame.turns or frame.vars
+	loop  *loopVariable // where it starts at one
+	// field is the number of the last step's member in frame.spreads[spread];
 	// -1 where it is to be looked for.
 	spread, field int
-	loop          *loopVariable // where it starts at one
 	steps         []step
 	strict        bool // some step is not optional
 }
+
+// start is what a route leads away from.
+type start uint8
+
+const (
+	fromProps start = iota
+	fromLoop
+	fromNamed // by optMap or its like
+)
 
 // step is one member on the way. In a valid object it stands at from or
 // later: so many others come before it for sure.
@@ -37,12 +47,15 @@ type seat struct {
 	field  int32 // as a piece's
 	spread uint8
 	strict bool
+	// mayLack says that the last step is optional: where there is anything to
+	// take it from, it is no error that there is nothing at its end.
+	mayLack bool
 }
 
 func (r *route) seat() seat {
 	s := seat{route: r, field: -1, strict: r.strict}
-	if r.field >= 0 && r.field <= math.MaxInt16 && r.spread <= math.MaxUint8 && len(r.steps) == 1 {
-		s.spread, s.field = uint8(r.spread), int32(r.field)
+	if r.field >= 0 && r.field <= math.MaxInt16 && r.spread <= math.MaxUint8 {
+		s.spread, s.field, s.mayLack = uint8(r.spread), int32(r.field), r.steps[len(r.steps)-1].optional
 	}
 	return s
 }
@@ -51,13 +64,15 @@ func (r *route) seat() seat {
 // member on the way is absent.
 func (s seat) find(f *frame) *uischema.Value {
 	if s.field >= 0 {
-		return f.spreads[s.spread].member(int(s.field))
+		return f.member(s.spread, s.field)
 	}
 	return s.route.find(f)
 }
 
 // lacks reports whether it is an error that the route led nowhere.
-func (s seat) lacks(f *frame) bool { return s.strict && s.route.lacks(f) }
+func (s seat) lacks(f *frame) bool {
+	return s.strict && !(s.mayLack && len(f.spreads[s.spread].values) > 0) && s.route.lacks(f)
+}
 
 // find is the value at the end of the route.
 func (r *route) find(f *frame) *uischema.Value {
@@ -67,19 +82,15 @@ func (r *route) find(f *frame) *uischema.Value {
 
 // follow is find; where it gives nil, it says which step led nowhere.
 func (r *route) follow(f *frame) (v *uischema.Value, ended int) {
-	first := 0
-	switch {
-	case r.field >= 0:
-		if v = f.spreads[r.spread].member(r.field); v == nil {
-			return nil, 0
-		}
-		first = 1
-	case r.variable >= 0:
-		v = &f.vars[r.variable]
-	default:
+	switch r.start {
+	case fromProps:
 		v = &f.props
+	case fromLoop:
+		v = f.turns[r.index].item
+	default:
+		v = &f.vars[r.index]
 	}
-	for i := first; i < len(r.steps); i++ {
+	for i := range r.steps {
 		s := &r.steps[i]
 		if v = v.Member(s.name, s.from); v == nil {
 			return nil, i
@@ -152,14 +163,14 @@ func (l *lowering) route(x ast.Expr) *route {
 func (l *lowering) start(name string) *route {
 	for i := len(l.named) - 1; i >= 0; i-- {
 		if l.named[i].name == name {
-			return &route{variable: l.named[i].index, field: -1}
+			return &route{start: fromNamed, index: l.named[i].index, field: -1}
 		}
 	}
 	if name == nameProps {
-		return &route{variable: -1, field: -1}
+		return &route{start: fromProps, field: -1}
 	}
 	if v := l.scope.loop(name); v != nil {
-		return &route{variable: v.index, field: -1, loop: v}
+		return &route{start: fromLoop, index: v.index, field: -1, loop: v}
 	}
 	return nil
 }
@@ -184,9 +195,7 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	for i := range sh.fields {
 		switch f := &sh.fields[i]; {
 		case f.name == name:
-			if len(r.steps) == 0 {
-				r.spread, r.field = l.field(r, sh, i)
-			}
+			r.spread, r.field = l.field(r, sh, i)
 			s.name = f.name // in the schema's own memory, as in what was decoded: so the two are soon compared
 		case f.name < name && !f.optional:
 			s.from++
@@ -196,17 +205,37 @@ func (l *lowering) further(operand ast.Expr, name string, optional bool) *route 
 	return r
 }
 
-// field is which of frame.spreads holds the i-th member of what a route starts
-// at, and its number there; -1 where none does.
+// field is which of frame.spreads holds the i-th member of what a route leads
+// to so far, and its number there; -1 where none does.
 func (l *lowering) field(r *route, sh *shape, i int) (spread, field int) {
 	switch {
 	case l.unit.c.src.plainly:
-	case r.variable < 0:
+	case len(r.steps) > 0:
+		if r.field >= 0 {
+			return l.unit.spreadOf(r, sh), i
+		}
+	case r.start == fromProps:
 		if sh == l.unit.shape {
 			return 0, i
 		}
-	case r.loop != nil && sh == r.loop.shape && r.loop.seats != nil:
+	case r.start == fromLoop && sh == r.loop.shape && r.loop.seats != nil:
 		return r.loop.spread, i
 	}
 	return 0, -1
+}
+
+// spreadOf is that over the object at the end of a route, of which there is
+// one however many routes go on from there.
+func (u *unit) spreadOf(r *route, sh *shape) int {
+	all := u.program.spreads
+	for i := range all {
+		if o := &all[i]; o.parent == r.spread && o.field == r.field && o.parent != i {
+			return i
+		}
+	}
+	u.program.spreads = append(all, spreading{kind: newSeats(sh.fieldNames()), parent: r.spread, field: r.field})
+	if r.loop != nil {
+		*r.loop.inner = append(*r.loop.inner, len(all))
+	}
+	return len(all)
 }

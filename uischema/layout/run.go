@@ -34,8 +34,7 @@ type run struct {
 	// the loops' items.
 	scopes []byte
 	keys   []byte
-	ends   []int    // where each of keys ends
-	sums   []uint64 // what tells most of keys apart, for each of ends
+	marks  []keyMark // of each of keys
 	args   []uischema.Value
 	text   []byte
 	// have are the members that the object has so far which is being written.
@@ -57,8 +56,10 @@ type frame struct {
 	run     *run
 	program *Program
 	props   uischema.Value
-	// spreads are props and, behind it, the items that loops are at.
+	// spreads are props and, behind it, the items that loops are at and the
+	// objects within either.
 	spreads []spread
+	turns   []turn  // of the loops that run now, outermost first
 	view    ref.Val // props as CEL sees them, made when first asked for
 	vars    []uischema.Value
 	// scope is the prefix of the ids inside, root the root node's id; suffix
@@ -76,7 +77,7 @@ type frame struct {
 func (p *Programs) start(v *Viewer) *run {
 	x, _ := p.pool.Get().(*run)
 	if x == nil {
-		x = &run{programs: p}
+		x = &run{programs: p, scopes: make([]byte, 0, 4*spare)}
 		x.late = x.functions()
 	}
 	x.limit = math.MaxInt
@@ -98,16 +99,13 @@ func (p *Programs) start(v *Viewer) *run {
 	return x
 }
 
-// end forgets everything that was this run's.
+// end forgets everything that was this run's, and is not forgotten by whoever
+// was done with it.
 func (x *run) end() {
 	x.variants, x.report, x.trackText = nil, nil, nil
 	x.policy, x.track = uischema.Policy{}, uischema.Value{}
 	x.scopes = x.scopes[:0]
-	x.sums = x.sums[:0]
-	x.ends, x.keys, x.args, x.text = x.ends[:0], x.keys[:0], x.args[:0], x.text[:0]
-	x.members = x.members[:0]
-	clear(x.arranged)
-	x.arranged = x.arranged[:0]
+	x.marks, x.keys = x.marks[:0], x.keys[:0]
 	x.programs.pool.Put(x)
 }
 
@@ -125,19 +123,24 @@ func (x *run) push(p *Program, props uischema.Value) *frame {
 		f.vars = make([]uischema.Value, p.vars)
 	}
 	f.vars = f.vars[:p.vars]
-	if cap(f.spreads) < p.spreads {
-		f.spreads = make([]spread, p.spreads)
+	if cap(f.turns) < p.turns {
+		f.turns = make([]turn, p.turns)
 	}
-	f.spreads = f.spreads[:p.spreads]
-	f.spreads[0].over(p.seats, &f.props)
+	f.turns = f.turns[:p.turns]
+	if cap(f.spreads) < len(p.spreads) {
+		f.spreads = make([]spread, len(p.spreads))
+	}
+	f.spreads = f.spreads[:len(p.spreads)]
+	f.spreads[0].over(p.spreads[0].kind, &f.props)
 	return f
 }
 
 // pop takes the frame back, and lets go of what it held.
 func (x *run) pop(f *frame) {
 	clear(f.vars)
+	clear(f.turns)
 	for i := range f.spreads {
-		f.spreads[i].values = nil
+		f.spreads[i].close()
 	}
 	f.program, f.props, f.view = nil, uischema.Value{}, nil
 	f.scope, f.root, f.suffix = nil, nil, f.suffix[:0]
@@ -164,9 +167,9 @@ func (f *frame) appendLocal(dst, dotted []byte) []byte {
 	if len(f.scope) == 0 {
 		return f.appendID(dst, string(dotted[1:]))
 	}
-	dst = append(append(dst, f.scope...), dotted...)
+	dst = append(appendShort(dst, f.scope), dotted...)
 	if len(f.suffix) > 0 {
-		dst = append(dst, f.suffix...)
+		dst = appendShort(dst, f.suffix)
 	}
 	return dst
 }
@@ -175,7 +178,7 @@ func (f *frame) appendLocal(dst, dotted []byte) []byte {
 func (f *frame) appendScope(local string) []byte {
 	from := len(f.run.scopes)
 	f.run.scopes = f.appendID(f.run.scopes, local)
-	return f.run.scopes[from:len(f.run.scopes):len(f.run.scopes)]
+	return f.run.scopes[from:]
 }
 
 // activation shows a frame to CEL's evaluator.
@@ -207,7 +210,7 @@ func (a *activation) ResolveName(name string) (any, bool) {
 	}
 	for i := len(a.names) - 1; i >= 0; i-- {
 		if a.names[i].name == name {
-			return toCEL(a.names[i].shape, a.frame.vars[a.names[i].index]), true
+			return toCEL(a.names[i].shape, *a.frame.turns[a.names[i].index].item), true
 		}
 	}
 	return nil, false

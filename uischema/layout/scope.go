@@ -22,12 +22,13 @@ type scope struct {
 // loopVariable is the item of a $for.
 type loopVariable struct {
 	name   string
-	index  int // in frame.vars
+	index  int // in frame.turns
 	shape  *shape
 	values []uischema.Value // all it can be, where that is known
-	// spread is its number in frame.spreads; seats is nil where its members are
-	// looked for.
+	// spread is its number in frame.spreads, inner those of what is within it;
+	// seats is nil where its members are looked for.
 	spread int
+	inner  *[]int
 	seats  *seats
 }
 
@@ -76,7 +77,7 @@ func (s *scope) with(l loopVariable) (*scope, error) {
 		return nil, err
 	}
 	loops := append(slices.Clone(s.loops), l)
-	s.unit.vars = max(s.unit.vars, len(loops))
+	s.unit.turns = max(s.unit.turns, len(loops))
 	return &scope{unit: s.unit, env: env, loops: loops, present: s.present}, nil
 }
 

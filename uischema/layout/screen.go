@@ -44,6 +44,7 @@ func (s *ScreenProgram) Append(dst []byte, v *Viewer, slots []SlotContent) []byt
 	start := len(dst)
 	dst, failure := p.body.run(f, dst)
 	x.pop(f)
+	clear(x.arranged)
 	x.end()
 	if failure != nil {
 		// Compile proved that this cannot be; an empty screen is still a screen.

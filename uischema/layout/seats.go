@@ -42,22 +42,25 @@ func newSeats(names []string) *seats {
 // its kind.
 type spread struct {
 	values []uischema.Value
-	at     []int32 // in values, for each of the seats' names; -1: absent
-	own    []int32 // what at is where nobody remembers it
-}
-
-// member is a member by its number, where it stands; nil where it is absent.
-func (s *spread) member(number int) *uischema.Value {
-	if i := s.at[number]; i >= 0 {
-		return &s.values[i]
-	}
-	return nil
+	at     []int32 // in values, for each of the kind's names; -1: absent
+	open   bool    // else nobody has asked for a member so far
+	many   int     // as first
+	// first begins the names, of which there are many, that at was remembered
+	// for; nil where it was not: so one object after another of the same names
+	// is known at once.
+	first *string
+	kind  *seats
+	own   []int32 // what at is where nobody remembers it
 }
 
 // over spreads another object.
 func (s *spread) over(kind *seats, v *uischema.Value) {
 	names, values := v.Members()
-	s.values = values
+	s.values, s.open = values, true
+	if len(names) > 0 && s.first == &names[0] && s.many == len(names) && s.kind == kind {
+		return
+	}
+	s.kind, s.first = kind, nil
 	if len(names) == 0 {
 		s.at = kind.none
 		return
@@ -65,7 +68,7 @@ func (s *spread) over(kind *seats, v *uischema.Value) {
 	if known := kind.known.Load(); known != nil {
 		for i := range *known {
 			if k := &(*known)[i]; k.first == &names[0] && k.many == len(names) {
-				s.at = k.at
+				s.at, s.first, s.many = k.at, k.first, k.many
 				return
 			}
 		}
@@ -73,6 +76,48 @@ func (s *spread) over(kind *seats, v *uischema.Value) {
 	s.own = kind.search(names, s.own[:0])
 	s.at = s.own
 	kind.remember(names, s.own)
+}
+
+// close forgets the object.
+func (s *spread) close() { s.values, s.open = nil, false }
+
+// spreading says what a program's spread is over: a member of another one, or
+// itself where who stands at the object opens it.
+type spreading struct {
+	kind   *seats
+	parent int
+	field  int
+}
+
+// member is a member of a spread object by its number, where it stands; nil
+// where it is absent.
+func (f *frame) member(spread uint8, field int32) *uischema.Value {
+	s := &f.spreads[spread]
+	if uint(field) < uint(len(s.at)) {
+		if i := s.at[field]; uint(i) < uint(len(s.values)) {
+			return &s.values[i]
+		}
+	}
+	if s.open {
+		return nil
+	}
+	f.open(spread)
+	if i := s.at[field]; i >= 0 {
+		return &s.values[i]
+	}
+	return nil
+}
+
+// open spreads a member of another spread object, when it is first asked for a
+// member of its own.
+func (f *frame) open(spread uint8) {
+	o := &f.program.spreads[spread]
+	var absent uischema.Value
+	v := f.member(uint8(o.parent), int32(o.field))
+	if v == nil {
+		v = &absent
+	}
+	f.spreads[spread].over(o.kind, v)
 }
 
 // search appends where each of the kind's names stands.

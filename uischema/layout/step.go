@@ -3,8 +3,8 @@ package layout
 import "mantel/uischema"
 
 // step writes what is more than a text, and says which piece it has come to.
-func (c *code) step(f *frame, dst []byte, i int, try *trial) ([]byte, int, *Failure) {
-	p := &c.pieces[i]
+func (c *code) step(f *frame, dst []byte, i int, tries *trials) ([]byte, int, *Failure) {
+	p, try := &c.pieces[i], &tries.text
 	var err error
 	switch p.what {
 	case asking:
@@ -18,14 +18,43 @@ func (c *code) step(f *frame, dst []byte, i int, try *trial) ([]byte, int, *Fail
 		}
 		return dst, i, nil
 	case optional:
+		if p.field >= 0 && p.near(f) == nil && len(f.spreads[p.spread].values) > 0 {
+			return dst, i, nil // there is none, and nothing on the way to it is missing
+		}
 		dst, failure := p.do.(*property).run(f, dst, c.behind(p))
 		return dst, i, failure
 	case tracking:
 		dst = f.appendTrack(dst)
 		return dst, i, nil
-	case looping, calling, placing, guarding, attempting, making:
+	case calling, placing, attempting, making:
 		dst, failure := p.operate(f, dst)
 		return dst, i, failure
+	case looping:
+		more, failure := p.do.(*loop).begin(f, p.near(f))
+		if !more {
+			i += int(p.skip)
+		}
+		return dst, i, failure
+	case repeating:
+		o := p.do.(*loop)
+		if len(dst) > f.run.limit {
+			return dst, i, o.failure(f, tooLong)
+		}
+		more, failure := o.again(f)
+		if more {
+			i -= int(p.skip)
+			try.last = -1 // nothing was tried at this item so far
+		}
+		return dst, i, failure
+	case guarding:
+		tries.object, f.run.have = trial{len(dst), i, i + int(p.skip)}, 0
+		return dst, i, nil
+	case agreeing:
+		if !p.do.(*guarded).allows(f.run.have) {
+			return c.made(f, dst, tries)
+		}
+		tries.object.last = -1
+		return dst, i, nil
 	case trying:
 		*try = trial{len(dst), i, i + int(p.skip)}
 		return dst, i, nil
@@ -136,18 +165,23 @@ func (c *code) step(f *frame, dst []byte, i int, try *trial) ([]byte, int, *Fail
 // operate runs what is more than a value.
 func (p *piece) operate(f *frame, dst []byte) ([]byte, *Failure) {
 	switch p.what {
-	case looping:
-		return p.do.(*loop).run(f, dst)
 	case calling:
 		return p.do.(*call).run(f, dst)
 	case placing:
 		return f.place(dst, int(p.skip))
-	case guarding:
-		return p.do.(*guarded).run(f, dst)
 	case attempting:
 		return p.do.(*attempt).run(f, dst)
 	}
 	return p.do.(*whole).run(f, dst)
+}
+
+// made makes an object as a whole, where its members could not be written one
+// by one or may not stand together.
+func (c *code) made(f *frame, dst []byte, tries *trials) ([]byte, int, *Failure) {
+	try := tries.object
+	tries.object.last = -1
+	dst, failure := c.pieces[try.first].do.(*guarded).run(f, dst[:try.start])
+	return dst, try.last, failure
 }
 
 // again makes a member whose text could not be written as a value, which says

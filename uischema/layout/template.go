@@ -38,6 +38,9 @@ type template struct {
 	parts []textPart
 	route *route
 	asked *asked
+	// needs is a route: where that ends at nothing, so does this; nil where
+	// there is none.
+	needs *route
 	// values are all that an expression can give, where they are few and known.
 	values []uischema.Value
 	// from and to are the bytes in the file that it was made of.
@@ -143,7 +146,7 @@ func (u *unit) textOf(n *uischema.Node, t target, c context) *template {
 				out.write = e.checkedText(t.schema)
 			}
 		}
-		out.values = e.values()
+		out.values, out.needs = e.values(), e.needs
 		return out
 	}
 	return u.joinedText(n, parts, t, c)

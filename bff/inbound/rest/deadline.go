@@ -42,6 +42,15 @@ func (d *deadline) Done() <-chan struct{} {
 	return d.waited.Done()
 }
 
+// Within is Done for who is served by it and waits no longer than d: where the time
+// is further away, no timer is started for it.
+func (d *deadline) Within(wait time.Duration) <-chan struct{} {
+	if time.Until(d.at) > wait {
+		return d.Context.Done()
+	}
+	return d.Done()
+}
+
 // Err says why it has ended, nil where it has not.
 func (d *deadline) Err() error {
 	d.mu.Lock()

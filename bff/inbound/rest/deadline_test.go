@@ -42,3 +42,28 @@ func TestADeadlineEndsWhetherSomebodyWaitsOrNot(t *testing.T) {
 	going.end()
 	<-child.Done()
 }
+
+func TestWhoWaitsForLessThanADeadlineStartsNoTimer(t *testing.T) {
+	base, leave := context.WithCancel(context.Background())
+	defer leave()
+	d := within(base, time.Hour)
+	done := d.Within(time.Minute)
+	select {
+	case <-done:
+		t.Error("it ends before its time")
+	default:
+	}
+	if d.waited != nil {
+		t.Error("a timer runs for nobody")
+	}
+	leave()
+	<-done // the server has ended
+	if err := d.Err(); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v when the server has ended", err)
+	}
+	short := within(context.Background(), -time.Second)
+	<-short.Within(time.Minute)
+	if err := short.Err(); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v when the time is over", err)
+	}
+}

@@ -106,17 +106,17 @@ func (l *demandLog) Follow(ctx context.Context, p bff.ProductID, after string, e
 
 // read gives the entries after one, or the last one where there is none to
 // start from.
-func (l *demandLog) read(ctx context.Context, p bff.ProductID, after string) ([]rueidis.XRangeEntry, error) {
-	return ask(ctx, l.s, "demand", l.s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) ([]rueidis.XRangeEntry, error) {
+func (l *demandLog) read(ctx context.Context, p bff.ProductID, after string) ([]rueidis.XRangeSlice, error) {
+	return ask(ctx, l.s, "demand", l.s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) ([]rueidis.XRangeSlice, error) {
 		if after == "" {
-			return c.Do(ctx, c.B().Xrevrange().Key(demandKey(p)).End("+").Start("-").Count(1).Build()).AsXRange()
+			return c.Do(ctx, c.B().Xrevrange().Key(demandKey(p)).End("+").Start("-").Count(1).Build()).AsXRangeSlices()
 		}
-		return c.Do(ctx, c.B().Xrange().Key(demandKey(p)).Start("("+after).End("+").Count(signalsRead).Build()).AsXRange()
+		return c.Do(ctx, c.B().Xrange().Key(demandKey(p)).Start("("+after).End("+").Count(signalsRead).Build()).AsXRangeSlices()
 	})
 }
 
 // lastOf is the id that all entries to come are above.
-func lastOf(rows []rueidis.XRangeEntry) string {
+func lastOf(rows []rueidis.XRangeSlice) string {
 	if len(rows) == 0 {
 		return "0-0"
 	}
@@ -124,13 +124,20 @@ func lastOf(rows []rueidis.XRangeEntry) string {
 }
 
 // signalOf reads an entry; ok is false where it is not one of ours.
-func signalOf(p bff.ProductID, row rueidis.XRangeEntry) (s bff.Signal, ok bool) {
-	s = bff.Signal{ID: row.ID, Product: p, Reason: row.FieldValues["reason"]}
-	switch row.FieldValues["event"] {
+func signalOf(p bff.ProductID, row rueidis.XRangeSlice) (s bff.Signal, ok bool) {
+	said := make(map[string]string, 3)
+	for _, f := range row.FieldValues {
+		if _, twice := said[f.Field]; twice {
+			return s, false
+		}
+		said[f.Field] = f.Value
+	}
+	s = bff.Signal{ID: row.ID, Product: p, Reason: said["reason"]}
+	switch said["event"] {
 	case "refill":
 		return s, true
 	case "user":
-		user, err := bff.ParseUser(row.FieldValues["user"])
+		user, err := bff.ParseUser(said["user"])
 		s.User = user
 		return s, err == nil
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,7 +80,7 @@ func (s *Store) eraseWaiting(ctx context.Context, stream string, user bff.UserID
 		}
 		var ids []string
 		for _, e := range entries {
-			if e.FieldValues["user"] == string(user) {
+			if slices.Contains(usersOf(e), string(user)) {
 				ids = append(ids, e.ID)
 			}
 		}
@@ -98,15 +99,26 @@ func (s *Store) eraseWaiting(ctx context.Context, stream string, user bff.UserID
 }
 
 // entries is one page of a stream. A key that is no stream has none.
-func (s *Store) entries(ctx context.Context, operation, stream, from, to string) ([]rueidis.XRangeEntry, error) {
-	return ask(ctx, s, operation, s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) ([]rueidis.XRangeEntry, error) {
-		all, err := c.Do(ctx, c.B().Xrange().Key(stream).Start(from).End(to).Count(pageSize).Build()).AsXRange()
+func (s *Store) entries(ctx context.Context, operation, stream, from, to string) ([]rueidis.XRangeSlice, error) {
+	return ask(ctx, s, operation, s.o.WriteBudget, func(ctx context.Context, c rueidis.Client) ([]rueidis.XRangeSlice, error) {
+		all, err := c.Do(ctx, c.B().Xrange().Key(stream).Start(from).End(to).Count(pageSize).Build()).AsXRangeSlices()
 		if reasonOf(err) == reasonType {
 			s.miss("type")
 			return nil, nil
 		}
 		return all, err
 	})
+}
+
+// usersOf are all users that an entry names. One that names two is no push, and is
+// somebody's all the same.
+func usersOf(e rueidis.XRangeSlice) (users []string) {
+	for _, f := range e.FieldValues {
+		if f.Field == "user" {
+			users = append(users, f.Value)
+		}
+	}
+	return users
 }
 
 // timeSource gives the clock of the server that has KEYS[1], in milliseconds.
@@ -169,8 +181,10 @@ func (s *Store) erasedSince(ctx context.Context, last mark, each func(bff.UserID
 		}
 		for _, e := range entries {
 			last = mark{e.ID, true}
-			if u, err := bff.ParseUser(e.FieldValues["user"]); err == nil {
-				each(u)
+			for _, text := range usersOf(e) {
+				if u, err := bff.ParseUser(text); err == nil {
+					each(u)
+				}
 			}
 		}
 		if len(entries) < pageSize {

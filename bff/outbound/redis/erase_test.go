@@ -43,6 +43,24 @@ func TestErasingReachesWhatWaitsForTheUser(t *testing.T) {
 	}
 }
 
+// An entry may name its user twice: then it is no push, and waits to be buried.
+func TestErasingReachesEntriesThatNameTwoUsers(t *testing.T) {
+	server := redistest.Start(t)
+	o := quick(server.URL())
+	o.Products = []bff.ProductID{"flights"}
+	s := open(t, o)
+	stream := waitingKeys("flights")[0]
+	for _, users := range [][2]string{{"ada", "bob"}, {"bob", "ada"}, {"bob", "bob"}} {
+		server.Do("XADD", stream, "*", "user", users[0], "user", users[1], "body", "{}")
+	}
+	if err := s.Erase(t.Context(), "ada"); err != nil {
+		t.Fatal(err)
+	}
+	if got := server.Do("XLEN", stream); got != ":1" {
+		t.Errorf("%s entries are left, want the one that is bob's alone", got)
+	}
+}
+
 func TestAMarkEndsByItself(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, quick(server.URL()))

@@ -84,6 +84,28 @@ func TestTheLogOfDemandKeepsThePortsPromises(t *testing.T) {
 	})
 }
 
+func TestASignalThatSaysAFieldTwiceIsNone(t *testing.T) {
+	for _, row := range []struct {
+		fields []string
+		want   bool
+	}{
+		{[]string{"event", "user", "user", "ada", "reason", "stale"}, true},
+		{[]string{"reason", "stale", "more", "1", "user", "ada", "event", "user"}, true},
+		{[]string{"event", "user", "user", "ada", "user", "bob", "reason", "stale"}, false},
+		{[]string{"event", "refill", "event", "user", "user", "ada", "reason", "stale"}, false},
+		{[]string{"event", "user", "reason", "stale"}, false},
+	} {
+		entry := rueidis.XRangeSlice{ID: "1-0"}
+		for i := 0; i < len(row.fields); i += 2 {
+			entry.FieldValues = append(entry.FieldValues, rueidis.XRangeFieldValue{Field: row.fields[i], Value: row.fields[i+1]})
+		}
+		s, ok := signalOf("flights", entry)
+		if ok != row.want || ok && (s.User != "ada" || s.Reason != "stale" || s.ID != "1-0" || s.Product != "flights") {
+			t.Errorf("%v: %+v, %t", row.fields, s, ok)
+		}
+	}
+}
+
 func TestTurnsKeepThePortsPromises(t *testing.T) {
 	server := redistest.Start(t)
 	porttest.RunTurns(t, func(tb testing.TB) porttest.TurnTaking {

@@ -64,18 +64,49 @@ func StartCluster(tb testing.TB, masters, replicas int, args ...string) *Cluster
 }
 
 // Settle waits until the cluster serves all slots, and every running replica
-// is in step with its master: one that is not would never take over.
+// has all that its master had when that was asked: replication is
+// asynchronous, and a replica that takes over without the last writes has lost
+// them.
 func (c *Cluster) Settle() {
 	c.tb.Helper()
 	c.until("the cluster is whole", func() bool {
-		return c.all(func(s *Server) bool {
-			if !strings.Contains(s.Do("CLUSTER", "INFO"), "cluster_state:ok") {
-				return false
+		return c.all(func(s *Server) bool { return strings.Contains(s.Do("CLUSTER", "INFO"), "cluster_state:ok") })
+	})
+	wrote := map[string]string{} // by masters' ports
+	for _, s := range c.servers {
+		if s.Runs() {
+			if info := s.replication(); info["role"] == "master" {
+				wrote[strconv.Itoa(s.port)] = info["master_repl_offset"]
 			}
-			info := s.Do("INFO", "replication")
-			return strings.Contains(info, "role:master") || strings.Contains(info, "master_link_status:up")
+		}
+	}
+	c.until("every replica has what its master has", func() bool {
+		return c.all(func(s *Server) bool {
+			info := s.replication()
+			return info["role"] == "master" || info["master_link_status"] == "up" &&
+				number(info["slave_repl_offset"]) >= number(wrote[info["master_port"]])
 		})
 	})
+}
+
+// replication is what a server says of it, by names.
+func (s *Server) replication() map[string]string {
+	all := map[string]string{}
+	for line := range strings.Lines(s.Do("INFO", "replication")) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
+			all[name] = value
+		}
+	}
+	return all
+}
+
+// number is 0 where there is none.
+func number(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // all reports whether something holds for each server that runs.
