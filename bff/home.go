@@ -275,7 +275,7 @@ func (h *Home) arranged(s *Screen, g *glance, key *lookKey, viewer *layout.Viewe
 	if v.again = h.comers.Again(maphash.String(contentSeeds[0], string(rec.User))); v.again {
 		lent = nil
 	}
-	if once := h.opened(rec, g.now, &b.held, lent); once {
+	if v.once = h.opened(rec, g.now, &b.held, lent); v.once {
 		b.batch.Lend()
 	}
 	l := v.look(g.sight, rec, g.generics, g.now)
@@ -344,8 +344,9 @@ type view struct {
 	// wrong is what the oracle had found when the look began.
 	wrong *wrongs
 	// again says that the user has come before, of late: then what is made is
-	// remembered, whoever is forgotten for it.
-	again bool
+	// remembered, whoever is forgotten for it. once says that the user has not,
+	// and that what was decoded is not kept.
+	again, once bool
 	// whose is the part of what the door is asked about that is no widget's; 0:
 	// nobody has asked.
 	whose uint64

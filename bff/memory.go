@@ -90,7 +90,7 @@ func (s *section) failed() bool { return s.entry.size == 0 }
 // that user's screen: apart from it, it is remembered when it is rendered
 // again.
 func (v *view) section(c *candidate, sum contentSum, near *section) *section {
-	alone := c.held.Body.User == "" || v.home.sections != nil && v.home.door.Again(v.doorHash(c, sum))
+	alone := c.held.Body.User == "" || v.home.sections != nil && !v.once && v.home.door.Again(v.doorHash(c, sum))
 	if alone && v.home.sections != nil {
 		key := sectionKey(sum, v.around(c))
 		if s, ok := v.home.sections.Get(key); ok {
