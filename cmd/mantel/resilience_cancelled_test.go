@@ -16,7 +16,7 @@ import (
 func cancelledRequests() scenario {
 	return scenario{
 		name: "cancelled", fault: "requests are cancelled half-way, while Redis stalls now and then",
-		size: size{replicas: 3, products: 4, users: 60}, run: cancelMany,
+		size: size{replicas: 3, products: 4, users: 60, crowded: true}, run: cancelMany,
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 func coldStart() scenario {
 	return scenario{
 		name: "cold-start", fault: "a replica is killed under load and starts with nothing; another starts while Redis is down",
-		size: size{replicas: 3, products: 4, users: 40}, run: startCold,
+		size: size{replicas: 3, products: 4, users: 40, crowded: true}, run: startCold,
 	}
 }
 

@@ -5,7 +5,7 @@ import "time"
 func redisSlow() scenario {
 	return scenario{
 		name: "redis-slow", fault: "Redis answers 50 ms, then 500 ms late",
-		size: size{replicas: 3, products: 4, users: 40}, run: slowRedis,
+		size: size{replicas: 3, products: 4, users: 40, crowded: true}, run: slowRedis,
 	}
 }
 

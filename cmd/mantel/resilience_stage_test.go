@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"mantel/bff"
 	"mantel/bff/outbound/redis/redistest"
 	"mantel/fixtures/faults"
 )
@@ -52,6 +53,7 @@ type stage struct {
 	load     *faults.Load
 	config   string
 	recheck  time.Duration
+	crowded  bool
 	total    faults.Tally
 	// began is when the replicas were about to start.
 	began time.Time
@@ -70,6 +72,9 @@ type size struct {
 	generic time.Duration
 	// redis are its settings, where it is one server.
 	redis []string
+	// crowded: a replica has room for the screens of few users, so that most are
+	// made in memory that other users' were made in.
+	crowded bool
 	// cluster: Redis is three masters, and a replica of each. No proxies stand
 	// before them: clients go where MOVED and CLUSTER SLOTS send them, which is
 	// to the servers themselves.
@@ -86,7 +91,7 @@ func newStage(t *testing.T, row *faults.Row, long bool, n size) *stage {
 	}
 	n.recheck = cmp.Or(n.recheck, recheck)
 	s := &stage{
-		t: t, long: long, row: row, recheck: n.recheck, gateway: faults.NewSecret(), operator: faults.NewSecret(),
+		t: t, long: long, row: row, recheck: n.recheck, crowded: n.crowded, gateway: faults.NewSecret(), operator: faults.NewSecret(),
 		model: faults.NewModel(trees, n.recheck), balancer: faults.NewBalancer(),
 	}
 	// Whatever is answered, to whomever, is searched.
@@ -181,7 +186,11 @@ func (s *stage) writeConfig() {
 		})
 		secrets[p.ID] = []string{faults.Sum(p.Secret)}
 	}
-	text, err := json.Marshal(map[string]any{"products": products, "recall": map[string]any{"recheck": s.recheck.Seconds()}, "credentials": map[string]any{
+	remember := bff.DefaultRemember()
+	if s.crowded {
+		remember = bff.Remember{Looks: 64 << 10, Sections: 64 << 10, Screens: 64 << 10, Decoded: 64 << 10}
+	}
+	text, err := json.Marshal(map[string]any{"products": products, "remember": remember, "recall": map[string]any{"recheck": s.recheck.Seconds()}, "credentials": map[string]any{
 		"gateways": []string{faults.Sum(s.gateway)}, "operators": []string{faults.Sum(s.operator)}, "products": secrets,
 	}})
 	if err != nil {
