@@ -170,14 +170,17 @@ func (p *patternParser) quantifier() (low, high int, ok bool) {
 }
 
 func (p *patternParser) count() int {
-	n, digits := 0, 0
+	n, digits, zero := 0, 0, p.peek() == '0'
 	for r := p.peek(); r >= '0' && r <= '9' && digits < 5; r = p.peek() {
 		n = n*10 + int(r-'0')
 		digits++
 		p.pos++
 	}
-	if digits == 0 {
+	switch {
+	case digits == 0:
 		p.refuse("a '{' that is no quantifier", `write \{, or {2}, {2,} or {2,5}`)
+	case zero && digits > 1:
+		p.refuse("a quantifier that begins with a zero is no quantifier to RE2", "write {2}, not {02}")
 	}
 	return n
 }

@@ -51,6 +51,8 @@ func TestPatternsThatEnginesReadDifferently(t *testing.T) {
 		{"a quantifier on nothing", `*a`, "nothing to repeat"},
 		{"a bare brace", `a{`, "no quantifier"},
 		{"a brace that is no quantifier", `a{,3}`, "no quantifier"},
+		{"a count that begins with a zero", `a{02}`, "begins with a zero"},
+		{"another one", `a{1,02}`, "begins with a zero"},
 		{"a bare closing brace", `a}`, "bare"},
 		{"a bare closing bracket", `a]`, "bare"},
 		{"a nested class", `[a[b]]`, "'['"},
